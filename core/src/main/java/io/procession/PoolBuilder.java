@@ -1,0 +1,172 @@
+package io.procession;
+
+import io.procession.internal.Door;
+import io.procession.spi.Engine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The description of a {@link Pool}: how many workers, and what they are. Not for use by several
+ * threads at once.
+ *
+ * {@snippet :
+ * try (var pool = Pool.builder().workers(8).jvmArgs("-Xmx2g").initializer(() -> Model.load()).open()) {
+ *   pool.forEach(file -> Model.score(file), files);
+ * }
+ * }
+ */
+public final class PoolBuilder {
+  private OptionalInt workers = OptionalInt.empty();
+  private @Nullable TaskRunnable initializer;
+  private final List<String> jvmArgs = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private @Nullable Path workingDirectory;
+  private Duration startupTimeout = Duration.ofSeconds(30);
+  private @Nullable Engine engine;
+
+  PoolBuilder() {}
+
+  /**
+   * Sets the number of workers. Default: {@link Cpus#available()}. Python's {@code processes}.
+   *
+   * @param count 1 or more; more than the CPUs of this job slows the work down
+   * @return this builder
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public PoolBuilder workers(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("workers must be positive: workers=" + count);
+    }
+    this.workers = OptionalInt.of(count);
+    return this;
+  }
+
+  /**
+   * Sets what each worker runs once before its first task, in that worker. Default: nothing.
+   * Python's {@code initializer}; arguments are what the lambda captures.
+   *
+   * <p>Results are not kept; put them in a static field, which is per worker. If it throws, the
+   * pool fails with {@link InitializerFailedException} at once. A replacement of a worker runs it
+   * again.
+   *
+   * @param action run in every worker
+   * @return this builder
+   */
+  public PoolBuilder initializer(TaskRunnable action) {
+    this.initializer = Objects.requireNonNull(action, "action");
+    return this;
+  }
+
+  /**
+   * Adds options for the workers' {@code java} command, such as {@code -Xmx2g}. They come after,
+   * and so win over, what the pool passes itself. Class path and module path are inherited.
+   *
+   * @param args options as on the command line
+   * @return this builder
+   */
+  public PoolBuilder jvmArgs(String... args) {
+    jvmArgs.addAll(List.of(args));
+    return this;
+  }
+
+  /**
+   * Sets an environment variable of the workers. The rest of the environment is inherited, except
+   * that the thread limits of numeric libraries ({@code OMP_NUM_THREADS} and the like) are 1 where
+   * neither this program's environment nor this method sets them.
+   *
+   * @param name the variable
+   * @param value its value
+   * @return this builder
+   */
+  public PoolBuilder environment(String name, String value) {
+    environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    return this;
+  }
+
+  /**
+   * Sets the working directory of the workers. Default: that of this process.
+   *
+   * @param directory an existing directory
+   * @return this builder
+   */
+  public PoolBuilder workingDirectory(Path directory) {
+    this.workingDirectory = Objects.requireNonNull(directory, "directory");
+    return this;
+  }
+
+  /**
+   * Sets how long a worker may take from its start to its first task, initializer included.
+   * Default: 30 seconds. A worker that takes longer is killed and counts as one that could not be
+   * started.
+   *
+   * @param limit more than zero
+   * @return this builder
+   */
+  public PoolBuilder startupTimeout(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException(
+          "startupTimeout must be positive: startupTimeout=" + limit);
+    }
+    this.startupTimeout = limit;
+    return this;
+  }
+
+  /**
+   * Sets where the tasks run. Default: what {@code procession run --engine} says, else {@link
+   * Engine#local()}, worker processes on this host.
+   *
+   * @param where the engine
+   * @return this builder
+   */
+  public PoolBuilder engine(Engine where) {
+    this.engine = Objects.requireNonNull(where, "where");
+    return this;
+  }
+
+  /**
+   * Opens the pool. The workers are started in the background.
+   *
+   * @return the pool
+   * @throws TaskNotSerializableException if the initializer cannot be copied to a worker
+   * @throws IllegalArgumentException if the override of the number of CPUs is not a number
+   */
+  public Pool open() {
+    return Door.open(
+        new Settings(
+            workers.isPresent() ? workers.getAsInt() : Cpus.available(),
+            Optional.ofNullable(initializer),
+            List.copyOf(jvmArgs),
+            Map.copyOf(environment),
+            Optional.ofNullable(workingDirectory),
+            startupTimeout,
+            engine == null ? Door.defaultEngine() : engine));
+  }
+
+  /**
+   * What a builder holds, for engines.
+   *
+   * @param workers the number of workers
+   * @param initializer what each worker runs before its first task
+   * @param jvmArgs options for the workers' java command
+   * @param environment variables set for the workers
+   * @param workingDirectory the workers' directory, empty for that of this process
+   * @param startupTimeout how long a worker may take to its first task
+   * @param engine where the tasks run
+   */
+  public record Settings(
+      int workers,
+      Optional<TaskRunnable> initializer,
+      List<String> jvmArgs,
+      Map<String, String> environment,
+      Optional<Path> workingDirectory,
+      Duration startupTimeout,
+      Engine engine) {}
+}

@@ -1,0 +1,26 @@
+package io.procession;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function without arguments that runs in a worker process.
+ *
+ * <p>It is {@link Serializable} so that every lambda and method reference given where this type is
+ * expected can be sent. Variables that the lambda captures are copied with it. A value held in a
+ * variable of a {@code java.util.function} type is refused by the compiler, because its code could
+ * not be sent.
+ *
+ * @param <R> the type of the result
+ */
+@FunctionalInterface
+public interface TaskCallable<R extends @Nullable Object> extends Serializable {
+  /**
+   * Does the work, in a worker process.
+   *
+   * @return the result, which is copied back to the caller; may be null
+   * @throws Exception whatever the task throws; the caller gets it as the cause of a {@link
+   *     TaskFailedException}
+   */
+  R call() throws Exception;
+}

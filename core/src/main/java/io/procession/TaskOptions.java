@@ -1,0 +1,57 @@
+package io.procession;
+
+import java.util.OptionalInt;
+
+/**
+ * How the tasks of one call are run. Immutable; the last argument of the calls that take it.
+ *
+ * {@snippet :
+ * pool.map(x -> slow(x), inputs, TaskOptions.defaults().withChunkSize(1));
+ * }
+ */
+public final class TaskOptions {
+  private static final TaskOptions DEFAULTS = new TaskOptions(0);
+
+  /** Tasks sent together, or 0 to let measured time decide. */
+  private final int chunkSize;
+
+  private TaskOptions(int chunkSize) {
+    this.chunkSize = chunkSize;
+  }
+
+  /**
+   * The options of a call that names none: chunks sized by measured time.
+   *
+   * @return the default options
+   */
+  public static TaskOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Sends this many consecutive tasks to a worker at once. Python's {@code chunksize}.
+   *
+   * <p>By default the pool measures how long tasks take, and sends chunks of a few milliseconds,
+   * smaller ones towards the end, so that all workers finish together. A fixed size is for inputs
+   * whose tasks share something that is costly to set up.
+   *
+   * @param tasks 1 or more
+   * @return these options with that chunk size
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public TaskOptions withChunkSize(int tasks) {
+    if (tasks < 1) {
+      throw new IllegalArgumentException("chunkSize must be positive: chunkSize=" + tasks);
+    }
+    return new TaskOptions(tasks);
+  }
+
+  /**
+   * The chunk size that was asked for.
+   *
+   * @return tasks per chunk, or empty where measured time decides
+   */
+  public OptionalInt chunkSize() {
+    return chunkSize == 0 ? OptionalInt.empty() : OptionalInt.of(chunkSize);
+  }
+}

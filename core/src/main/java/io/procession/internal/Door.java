@@ -1,0 +1,59 @@
+package io.procession.internal;
+
+import io.procession.Pool;
+import io.procession.PoolBuilder;
+import io.procession.internal.inprocess.InProcessEngine;
+import io.procession.internal.local.LocalEngine;
+import io.procession.internal.pool.ProcessPool;
+import io.procession.spi.Engine;
+
+/** The way from the public API into the pool and its engines. */
+public final class Door {
+  private Door() {}
+
+  /**
+   * Opens a pool.
+   *
+   * @param settings what its builder holds
+   * @return the pool
+   */
+  public static Pool open(PoolBuilder.Settings settings) {
+    return ProcessPool.open(settings);
+  }
+
+  /**
+   * The engine of pools whose builder names none: what the system property {@code
+   * procession.engine} says, which {@code procession run --engine} sets, else the local one.
+   *
+   * @return the engine
+   * @throws IllegalArgumentException if there is no engine of that name
+   */
+  public static Engine defaultEngine() {
+    String name = System.getProperty("procession.engine", "local");
+    return switch (name) {
+      case "local" -> local();
+      case "in-process" -> inProcess();
+      default ->
+          throw new IllegalArgumentException(
+              "procession.engine must be local or in-process: procession.engine=" + name);
+    };
+  }
+
+  /**
+   * The engine of worker processes on this host.
+   *
+   * @return an engine that gives each worker its share of the memory
+   */
+  public static Engine local() {
+    return new LocalEngine(workers -> Hosts.workerHeap(workers, Runtime.getRuntime().maxMemory()));
+  }
+
+  /**
+   * The engine of threads in this process.
+   *
+   * @return the engine
+   */
+  public static Engine inProcess() {
+    return new InProcessEngine();
+  }
+}

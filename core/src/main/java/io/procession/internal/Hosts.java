@@ -1,0 +1,46 @@
+package io.procession.internal;
+
+import io.procession.Allocation;
+import io.procession.internal.host.AllocationReader;
+import io.procession.internal.host.HostView;
+import io.procession.internal.host.Job;
+import io.procession.internal.host.MemoryShare;
+import io.procession.internal.host.ThisHost;
+import io.procession.internal.host.WorkerHeap;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The door to what this machine and this job allow: applies the rules to the real host. */
+public final class Hosts {
+  private static final HostView HOST = new ThisHost();
+
+  private Hosts() {}
+
+  /** Returns the allocation as it is now. */
+  public static Allocation allocation() {
+    return AllocationReader.read(HOST, Inside.JOB);
+  }
+
+  /** Returns how many workers a pool gets by default. */
+  public static int cpus() {
+    OptionalInt override = AllocationReader.override(HOST);
+    return override.isPresent()
+        ? override.getAsInt()
+        : AllocationReader.smaller(HOST.availableProcessors(), granted());
+  }
+
+  /** Returns what the scheduler granted here, or empty. */
+  public static OptionalInt granted() {
+    return Inside.JOB.isPresent() ? Inside.JOB.get().grant().cpus() : OptionalInt.empty();
+  }
+
+  /** Returns the heap each of the workers may have beside a caller with the given heap. */
+  public static WorkerHeap workerHeap(int workers, long callerHeapBytes) {
+    return MemoryShare.read(HOST, Inside.JOB).workerHeap(workers, callerHeapBytes);
+  }
+
+  /** Read once, by the first who asks: a job does not change, and its scheduler may be slow. */
+  private static final class Inside {
+    static final Optional<Job> JOB = Job.of(HOST);
+  }
+}

@@ -1,0 +1,174 @@
+package io.procession.internal.inprocess;
+
+import io.procession.InitializerFailedException;
+import io.procession.internal.codec.FunctionCodec;
+import io.procession.internal.codec.TaskFailure;
+import io.procession.internal.wire.PayloadReader;
+import io.procession.internal.wire.RunHead;
+import io.procession.internal.worker.ChunkRunner;
+import io.procession.internal.worker.LoadedFunction;
+import io.procession.spi.Attempt;
+import io.procession.spi.AttemptEnd;
+import io.procession.spi.EncodedFunction;
+import io.procession.spi.EngineHost;
+import io.procession.spi.EngineSession;
+import io.procession.spi.WorkerId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of one pool. */
+final class InProcessSession implements EngineSession {
+  /** How long a terminated task may take to notice its interrupt. */
+  private static final Duration LEAVE = Duration.ofSeconds(2);
+
+  private final EngineHost host;
+  private final int workers;
+  private final AtomicInteger free = new AtomicInteger();
+  private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private InProcessSession(int workers, EngineHost host) {
+    this.workers = workers;
+    this.host = host;
+  }
+
+  /** An attempt to run, or the end. */
+  private record Work(@Nullable Attempt attempt) {}
+
+  static InProcessSession start(int workers, EngineHost host) {
+    InProcessSession session = new InProcessSession(workers, host);
+    for (int i = 0; i < workers; i++) {
+      WorkerId id = new WorkerId(i, ProcessHandle.current().pid());
+      session.threads.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("procession-worker-" + i)
+              .unstarted(() -> session.work(id)));
+    }
+    session.threads.forEach(Thread::start);
+    return session;
+  }
+
+  @Override
+  public int workers() {
+    return workers;
+  }
+
+  @Override
+  public @Nullable Runnable place(Attempt attempt, boolean ahead) {
+    if (ahead) {
+      return null; // There is no way whose time could be hidden.
+    }
+    int seen = free.get();
+    while (seen > 0) {
+      if (free.compareAndSet(seen, seen - 1)) {
+        return () -> queue.add(new Work(attempt));
+      }
+      seen = free.get();
+    }
+    return null;
+  }
+
+  private void work(WorkerId id) {
+    if (!initialize(id)) {
+      return;
+    }
+    try {
+      while (true) {
+        free.incrementAndGet();
+        host.placeFree();
+        Attempt attempt = queue.take().attempt();
+        if (attempt == null) {
+          return;
+        }
+        run(id, attempt);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Terminated: the pool has told everybody.
+    }
+  }
+
+  private boolean initialize(WorkerId id) {
+    EncodedFunction initializer = host.initializer().orElse(null);
+    if (initializer == null) {
+      return true;
+    }
+    try {
+      load(initializer).apply(null);
+      return true;
+    } catch (Throwable e) {
+      host.broken(
+          new InitializerFailedException(
+              "the initializer failed in %s: %s\n  initializer | %s"
+                  .formatted(id, e, initializer.description()),
+              e));
+      return false;
+    }
+  }
+
+  private static LoadedFunction load(EncodedFunction function) throws Exception {
+    ClassLoader loader = function.callerLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    return new LoadedFunction(
+        function.kind(),
+        FunctionCodec.decode(PayloadReader.of(function.payload()), loader),
+        loader);
+  }
+
+  private void run(WorkerId id, Attempt attempt) {
+    LoadedFunction function;
+    try {
+      function = load(attempt.function());
+    } catch (Throwable e) {
+      host.ended(attempt.id(), new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
+      return;
+    }
+    RunHead head =
+        new RunHead(
+            attempt.id(),
+            attempt.function().id(),
+            attempt.from(),
+            attempt.to(),
+            attempt.stopAtFailure());
+    new ChunkRunner(function, begun -> {})
+        .run(
+            head,
+            attempt.inputs(),
+            (count, busyNanos, last, results) ->
+                host.results(attempt.id(), new EngineHost.Results(id, count, busyNanos, results)));
+    host.ended(attempt.id(), new AttemptEnd.Done());
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(thread -> queue.add(new Work(null)));
+    join();
+  }
+
+  @Override
+  public void terminate() {
+    threads.forEach(Thread::interrupt);
+    join();
+  }
+
+  private void join() {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      if (thread == Thread.currentThread()) {
+        continue; // A task that closes the pool it runs in.
+      }
+      try {
+        thread.join(LEAVE);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

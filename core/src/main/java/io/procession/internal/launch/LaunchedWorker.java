@@ -1,0 +1,109 @@
+package io.procession.internal.launch;
+
+import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.transport.Link;
+import io.procession.spi.WorkerId;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A worker process that has connected: its handle, its links, and what it printed. */
+public final class LaunchedWorker {
+  private final WorkerId id;
+  private final Process process;
+  private final Rendezvous.Links links;
+  private final WorkerStatus status;
+  private final WorkerOutput output;
+
+  LaunchedWorker(
+      WorkerId id,
+      Process process,
+      Rendezvous.Links links,
+      WorkerStatus status,
+      WorkerOutput output) {
+    this.id = id;
+    this.process = process;
+    this.links = links;
+    this.status = status;
+    this.output = output;
+  }
+
+  /**
+   * Which worker this is.
+   *
+   * @return its index and pid
+   */
+  public WorkerId id() {
+    return id;
+  }
+
+  /**
+   * Its process.
+   *
+   * @return the handle
+   */
+  public Process process() {
+    return process;
+  }
+
+  /**
+   * The link for functions, inputs and results.
+   *
+   * @return the data link
+   */
+  public Link data() {
+    return links.data();
+  }
+
+  /**
+   * The link for liveness and good-bye.
+   *
+   * @return the control link
+   */
+  public Link control() {
+    return links.control();
+  }
+
+  /**
+   * What it is doing, readable after its death.
+   *
+   * @return the shared status
+   */
+  public WorkerStatus status() {
+    return status;
+  }
+
+  /**
+   * Waits, after the process has ended, for the relay of what it printed.
+   *
+   * @return the last lines
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<String> lastOutput() throws InterruptedException {
+    return output.lastLines();
+  }
+
+  /**
+   * Asks the process to end, and kills it if it has not after the grace time.
+   *
+   * @param graceMillis how long it may take
+   * @throws InterruptedException if the thread is interrupted; the process has been killed then
+   */
+  public void end(long graceMillis) throws InterruptedException {
+    try {
+      process.destroy();
+      if (!process.waitFor(graceMillis, TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** Gives back the links and the status region. The process must have ended. */
+  public void release() {
+    links.control().close();
+    links.data().close();
+    status.close();
+  }
+}

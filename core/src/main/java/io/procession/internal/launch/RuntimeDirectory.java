@@ -1,0 +1,151 @@
+package io.procession.internal.launch;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A private directory for the time between the start of a worker and its connection.
+ *
+ * <p>Its name is {@code procession-PID-START-RANDOM}: process number and start time of the owner
+ * say for ever whose it is. A caller that is killed within that time leaves it to its worker, which
+ * removes it; if that is killed as well, {@link #sweep} of any later caller does.
+ */
+public final class RuntimeDirectory implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("io.procession.launch");
+  private static final String PREFIX = "procession-";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path path;
+  private boolean made;
+
+  private RuntimeDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Chooses a place and a name, and creates nothing yet: the worker is told the name before the
+   * directory exists, so that from its first moment somebody is there to remove it.
+   *
+   * @return a directory to be made
+   * @throws IOException if none of the places for it can be written
+   */
+  public static RuntimeDirectory choose() throws IOException {
+    for (Path base : bases()) {
+      if (Files.isWritable(base)) {
+        byte[] random = new byte[8];
+        RANDOM.nextBytes(random);
+        return new RuntimeDirectory(base.resolve(ownerPrefix() + HexFormat.of().formatHex(random)));
+      }
+    }
+    throw new IOException(
+        "no place for a worker's socket: none of "
+            + bases()
+            + " can be written\n"
+            + "  Try: make one of them writable, or set XDG_RUNTIME_DIR or -Djava.io.tmpdir.");
+  }
+
+  /**
+   * Creates the directory, which only this user can enter, unless this was done before.
+   *
+   * @throws IOException if there is no space, or something of that name
+   */
+  public void make() throws IOException {
+    if (made) {
+      return;
+    }
+    made = true;
+    Files.createDirectory(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** Memory first: nothing is written to a disk, and the status region must be shared memory. */
+  private static List<Path> bases() {
+    return Stream.of(
+            Optional.of("/dev/shm"),
+            Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR")),
+            Optional.ofNullable(System.getProperty("java.io.tmpdir")))
+        .flatMap(Optional::stream)
+        .filter(base -> !base.isEmpty())
+        .map(Path::of)
+        .filter(Files::isDirectory)
+        .toList();
+  }
+
+  private static String ownerPrefix() {
+    ProcessHandle me = ProcessHandle.current();
+    return PREFIX + me.pid() + "-" + startOf(me) + "-";
+  }
+
+  private static long startOf(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  /** Removes what callers that were killed have left behind. Other users' directories stay. */
+  public static void sweep() {
+    for (Path base : bases()) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "*-*-*")) {
+        for (Path path : found) {
+          if (ownerIsGone(path.getFileName().toString())) {
+            remove(path);
+          }
+        }
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "cannot look for left-over directories in " + base, e);
+      }
+    }
+  }
+
+  private static boolean ownerIsGone(String name) {
+    String[] parts = name.split("-");
+    try {
+      long pid = Long.parseLong(parts[1]);
+      long start = Long.parseLong(parts[2]);
+      return ProcessHandle.of(pid).map(p -> startOf(p) != start).orElse(true);
+    } catch (NumberFormatException e) {
+      return false; // Somebody else's name.
+    }
+  }
+
+  /**
+   * Where it is.
+   *
+   * @return an absolute path
+   */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    if (made) {
+      remove(path);
+    }
+  }
+
+  private static void remove(Path directory) {
+    try {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(directory);
+    } catch (NoSuchFileException e) {
+      LOG.log(Level.DEBUG, "already removed: {0}", directory);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot remove " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.procession.internal.launch;
+
+import java.util.List;
+
+/** The relay of one worker's standard output and standard error to those of this process. */
+final class WorkerOutput {
+  /**
+   * How long to wait for the relay after the process ended. A grandchild that keeps the pipe open
+   * must not delay the report of a death; less than this loses lines on a loaded machine.
+   */
+  private static final long DRAIN_MILLIS = 1_000;
+
+  private final OutputPump pump = new OutputPump();
+  private final List<Thread> threads;
+
+  WorkerOutput(int worker, Process process) {
+    threads =
+        List.of(
+            pump.start("procession-stdout-" + worker, process.getInputStream(), System.out),
+            pump.start("procession-stderr-" + worker, process.getErrorStream(), System.err));
+  }
+
+  List<String> lastLines() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join(DRAIN_MILLIS);
+    }
+    return pump.lastLines();
+  }
+}

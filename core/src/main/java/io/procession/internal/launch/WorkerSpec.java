@@ -1,0 +1,25 @@
+package io.procession.internal.launch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a worker is started with.
+ *
+ * @param memoryFlags options of the java command that keep it within its share of the memory
+ * @param jvmArgs the user's options, which win over the others
+ * @param defaults variables set where this process's environment does not have them
+ * @param environment variables that the user sets
+ * @param workingDirectory empty for that of this process
+ * @param startupTimeout how long it may take from its start until it can run tasks
+ */
+public record WorkerSpec(
+    List<String> memoryFlags,
+    List<String> jvmArgs,
+    Map<String, String> defaults,
+    Map<String, String> environment,
+    Optional<Path> workingDirectory,
+    Duration startupTimeout) {}

@@ -1,0 +1,311 @@
+package io.procession.internal.local;
+
+import io.procession.InitializerFailedException;
+import io.procession.MultiprocessingException;
+import io.procession.PoolBuilder;
+import io.procession.WorkerStartException;
+import io.procession.internal.launch.LaunchedWorker;
+import io.procession.internal.launch.RuntimeDirectory;
+import io.procession.internal.launch.WorkerSpec;
+import io.procession.internal.supervise.Supervisor;
+import io.procession.internal.wire.Frame;
+import io.procession.internal.wire.MessageType;
+import io.procession.internal.wire.ResultsHead;
+import io.procession.spi.Attempt;
+import io.procession.spi.AttemptEnd;
+import io.procession.spi.EncodedFunction;
+import io.procession.spi.EngineHost;
+import io.procession.spi.EngineSession;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of one pool on this host. */
+final class LocalSession implements EngineSession, Supervisor.Listener {
+  private static final Logger LOG = System.getLogger("io.procession.local");
+
+  /**
+   * The most bytes that are sent by the thread that asks. A worker that is busy does not read, so
+   * more than the socket takes would make the thread wait; larger attempts are sent by a thread of
+   * their own, and never ahead.
+   */
+  private static final long SMALL = 32 << 10;
+
+  /** How long workers may take to leave: user's shutdown hooks run in this time. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
+
+  /** How long the receiver of a dead worker may take to the end of what was in the socket. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  private final EngineHost host;
+  private final Supervisor supervisor;
+  private final int workers;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by lock.
+  private final List<Seat> seats = new ArrayList<>();
+  private final Map<LaunchedWorker, WorkerLine> initialized = new HashMap<>();
+
+  private LocalSession(PoolBuilder.Settings settings, WorkerSpec spec, EngineHost host) {
+    this.host = host;
+    this.workers = settings.workers();
+    this.supervisor = new Supervisor(settings.workers(), spec, this);
+  }
+
+  static LocalSession start(PoolBuilder.Settings settings, WorkerSpec spec, EngineHost host) {
+    LocalSession session = new LocalSession(settings, spec, host);
+    Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
+    session.supervisor.start();
+    return session;
+  }
+
+  /** A ready worker and the attempts that it has, the first one running. Guarded by lock. */
+  private static final class Seat {
+    private final WorkerLine line;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final Thread receiver;
+    private boolean gone;
+
+    private Seat(WorkerLine line, Thread receiver) {
+      this.line = line;
+      this.receiver = receiver;
+    }
+  }
+
+  @Override
+  public int workers() {
+    return workers;
+  }
+
+  @Override
+  public @Nullable Runnable place(Attempt attempt, boolean ahead) {
+    long bytes = attempt.inputs().size() + attempt.function().payload().size();
+    if (ahead && bytes > SMALL) {
+      return null;
+    }
+    Seat seat = take(attempt, ahead ? 1 : 0);
+    if (seat == null) {
+      return null;
+    }
+    return bytes <= SMALL
+        ? () -> send(seat, attempt)
+        : () -> Thread.ofVirtual().name("procession-send").start(() -> send(seat, attempt));
+  }
+
+  private @Nullable Seat take(Attempt attempt, int most) {
+    lock.lock();
+    try {
+      for (Seat seat : seats) {
+        if (seat.attempts.size() <= most && !seat.gone) {
+          seat.attempts.add(attempt);
+          return seat;
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send(Seat seat, Attempt attempt) {
+    try {
+      seat.line.run(attempt);
+    } catch (IOException e) {
+      // The worker died. Its end is reported with the process; nothing is decided here.
+      LOG.log(Level.DEBUG, "cannot send to " + seat.line.worker().id(), e);
+    }
+  }
+
+  @Override
+  public void prepare(LaunchedWorker worker) {
+    EncodedFunction initializer = host.initializer().orElse(null);
+    if (initializer == null) {
+      return;
+    }
+    WorkerLine line = new WorkerLine(worker, host);
+    try {
+      line.initialize(initializer);
+      Frame reply = worker.data().receive();
+      if (reply == null || reply.type() != MessageType.INITIALIZED) {
+        throw new IOException("the worker ended while it ran the initializer");
+      }
+      if (reply.body().size() > 0) {
+        Throwable cause = host.rebuild(reply.body());
+        throw new InitializerFailedException(
+            "the initializer failed in %s: %s\n  initializer | %s"
+                .formatted(worker.id(), cause, initializer.description()),
+            cause);
+      }
+    } catch (IOException e) {
+      throw new WorkerStartException(
+          "%s was lost while it ran the initializer: %s\n  initializer | %s"
+              .formatted(worker.id(), e.getMessage(), initializer.description()),
+          e);
+    }
+    lock.lock();
+    try {
+      initialized.put(worker, line);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void ready(LaunchedWorker worker) {
+    Thread receiver =
+        Thread.ofPlatform()
+            .daemon()
+            .name("procession-receive-" + worker.id().index())
+            .unstarted(() -> receive(worker));
+    lock.lock();
+    try {
+      WorkerLine line = initialized.remove(worker);
+      seats.add(new Seat(line == null ? new WorkerLine(worker, host) : line, receiver));
+    } finally {
+      lock.unlock();
+    }
+    receiver.start();
+    host.placeFree();
+  }
+
+  private void receive(LaunchedWorker worker) {
+    try {
+      for (Frame frame = worker.data().receive(); frame != null; frame = worker.data().receive()) {
+        if (frame.type() != MessageType.RESULTS) {
+          throw new IOException("not a message for a caller: type=" + frame.type());
+        }
+        received(worker, ResultsHead.readFrom(frame.fields()), frame);
+      }
+    } catch (IOException e) {
+      // A torn frame means that the worker was killed while it wrote. A frame that is not one means
+      // that the link cannot be trusted; without it the worker is of no use.
+      LOG.log(Level.DEBUG, "the link of " + worker.id() + " broke", e);
+      worker.process().destroyForcibly();
+    }
+  }
+
+  private void received(LaunchedWorker worker, ResultsHead head, Frame frame) {
+    if (head.last() && !takeOut(worker, head.attempt())) {
+      return;
+    }
+    if (head.undecodable()) {
+      host.ended(head.attempt(), new AttemptEnd.Undecodable(worker.id(), frame.body()));
+    } else {
+      host.results(
+          head.attempt(),
+          new EngineHost.Results(worker.id(), head.count(), head.busyNanos(), frame.body()));
+      if (head.last()) {
+        host.ended(head.attempt(), new AttemptEnd.Done());
+      }
+    }
+    if (head.last()) {
+      host.placeFree();
+    }
+  }
+
+  /** Takes an attempt from its worker, which makes room; false if its end was reported already. */
+  private boolean takeOut(LaunchedWorker worker, long attempt) {
+    lock.lock();
+    try {
+      for (Seat seat : seats) {
+        if (seat.line.worker() == worker) {
+          return seat.attempts.removeIf(a -> a.id() == attempt);
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void lost(LaunchedWorker worker, AttemptEnd.Loss loss) {
+    Seat seat = leave(worker);
+    if (seat == null) {
+      return;
+    }
+    drain(seat);
+    for (Attempt attempt : abandon(seat)) {
+      int begun = worker.status().begunOf(attempt.id());
+      host.ended(
+          attempt.id(), begun < 0 ? new AttemptEnd.NotStarted() : new AttemptEnd.Lost(begun, loss));
+    }
+    host.placeFree();
+  }
+
+  private @Nullable Seat leave(LaunchedWorker worker) {
+    lock.lock();
+    try {
+      for (Seat seat : seats) {
+        if (seat.line.worker() == worker) {
+          seat.gone = true;
+          return seat;
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the receiver come to the end of what the worker sent before it died. */
+  private static void drain(Seat seat) {
+    try {
+      if (!seat.receiver.join(DRAIN)) {
+        LOG.log(Level.WARNING, "{0}: results are still arriving", seat.line.worker().id());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Attempt> abandon(Seat seat) {
+    lock.lock();
+    try {
+      seats.remove(seat);
+      List<Attempt> attempts = List.copyOf(seat.attempts);
+      seat.attempts.clear();
+      return attempts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void broken(MultiprocessingException cause) {
+    host.broken(cause);
+  }
+
+  @Override
+  public void close() {
+    for (Seat seat : snapshot()) {
+      try {
+        seat.line.shutdown();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "cannot say good-bye to " + seat.line.worker().id(), e);
+      }
+    }
+    supervisor.stop(LEAVE);
+  }
+
+  private List<Seat> snapshot() {
+    lock.lock();
+    try {
+      return List.copyOf(seats);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void terminate() {
+    supervisor.stop(Duration.ZERO);
+  }
+}

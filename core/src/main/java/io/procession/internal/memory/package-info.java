@@ -1,0 +1,7 @@
+/**
+ * Memory that several processes map.
+ *
+ * <p>A region is a file in a memory file system, mapped by its creator and by those who attach.
+ * Called by the links between caller and worker; calls nothing.
+ */
+package io.procession.internal.memory;

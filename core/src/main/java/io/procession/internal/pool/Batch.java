@@ -1,0 +1,239 @@
+package io.procession.internal.pool;
+
+import io.procession.MultiprocessingException;
+import io.procession.spi.AttemptEnd;
+import io.procession.spi.EngineHost;
+import io.procession.spi.Payload;
+import io.procession.spi.WorkerId;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * All tasks of one {@code map} or {@code imap} call. One thread, the batch's own, feeds it with
+ * inputs and handles what comes back; threads of the engine only put things into its mailbox.
+ */
+final class Batch implements ChunkOwner {
+  private final Scheduler scheduler;
+  private final BatchCall call;
+  private final InputEncoder inputs;
+  private final Chunker chunker;
+  private final ResultSink sink;
+  private final int lookAhead;
+
+  private final ChunkQueue queue = new ChunkQueue();
+  private final Mailbox<Event> mailbox = new Mailbox<>();
+  private volatile boolean cancelled;
+
+  // Of the batch's own thread.
+  private final Set<Chunk> outstanding = new HashSet<>();
+  private long fed;
+  private boolean inputsEnded;
+
+  /**
+   * Makes a batch. It runs nothing before it is fed.
+   *
+   * @param scheduler runs its chunks
+   * @param call what is called, for which inputs
+   * @param chunker sizes its chunks
+   * @param sink takes its results
+   */
+  Batch(Scheduler scheduler, BatchCall call, Chunker chunker, ResultSink sink) {
+    this.scheduler = scheduler;
+    this.call = call;
+    this.inputs = call.newEncoder();
+    this.chunker = chunker;
+    this.sink = sink;
+    // A worker that is free finds an encoded chunk; more would be encoded for nothing on a failure.
+    this.lookAhead = Math.max(2, call.workers());
+  }
+
+  private sealed interface Event {
+    record Arrived(Chunk chunk, int from, EngineHost.Results results) implements Event {}
+
+    record Lost(Chunk chunk, int from, int to, AttemptEnd.Loss loss) implements Event {}
+
+    record Undecodable(Chunk chunk, int from, WorkerId worker, Payload failure) implements Event {}
+
+    record Finished(Chunk chunk) implements Event {}
+
+    record Abandoned(MultiprocessingException cause) implements Event {}
+  }
+
+  /** Makes the batch known to the scheduler; throws if the pool cannot run it. */
+  void begin() {
+    MultiprocessingException broken = scheduler.add(this);
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  /**
+   * Encodes inputs and queues them, as many as are needed soon.
+   *
+   * @param allowed asked before each chunk
+   */
+  void feed(BooleanSupplier allowed) {
+    while (!inputsEnded && !cancelled && queue.size() < lookAhead && allowed.getAsBoolean()) {
+      Chunk.Inputs encoded = inputs.next(chunker.next(inputs.remaining()));
+      if (encoded.count() > 0) {
+        Chunk chunk = new Chunk(this, call.function(), encoded, fed);
+        outstanding.add(chunk);
+        fed += encoded.count();
+        scheduler.offer(queue, chunk);
+      }
+      inputsEnded = inputs.ended();
+    }
+  }
+
+  /**
+   * Handles everything that has come back; waits for something if nothing has.
+   *
+   * @throws InterruptedException if the thread was or is interrupted
+   */
+  void pump() throws InterruptedException {
+    Event event = mailbox.poll();
+    if (event == null) {
+      mailbox.await();
+      event = mailbox.poll();
+    }
+    for (; event != null; event = mailbox.poll()) {
+      handle(event);
+    }
+  }
+
+  private void handle(Event event) {
+    switch (event) {
+      case Event.Arrived(var chunk, int from, var results) -> {
+        chunker.measured(results.count(), results.busyNanos());
+        call.decode(results, chunk.firstTask() + from, sink);
+      }
+      case Event.Lost(var chunk, int from, int to, var loss) -> {
+        for (int i = from; i < to; i++) {
+          long task = chunk.firstTask() + i;
+          sink.failure(task, TaskErrors.lost(callName(), task, loss));
+        }
+      }
+      case Event.Undecodable(var chunk, int from, var worker, var failure) -> {
+        Throwable cause = call.rebuild(failure);
+        for (int i = from; i < chunk.count(); i++) {
+          long task = chunk.firstTask() + i;
+          sink.failure(task, TaskErrors.failed(callName(), task, worker, cause));
+        }
+      }
+      case Event.Finished(var chunk) -> outstanding.remove(chunk);
+      case Event.Abandoned(var cause) -> throw cause;
+    }
+  }
+
+  /** Whether all inputs were read and every task has ended. */
+  boolean isDone() {
+    return inputsEnded && outstanding.isEmpty();
+  }
+
+  /** Throws what ended the inputs before their end, if something did. */
+  void throwInputFailure() {
+    inputs.throwFailure();
+  }
+
+  /** The number of tasks that were queued or sent. */
+  long fed() {
+    return fed;
+  }
+
+  /** The number of chunks that are queued or sent and have not ended. */
+  int outstanding() {
+    return outstanding.size();
+  }
+
+  /** Reads no more inputs, and drops the queued tasks after the given one. */
+  void stopAfter(long task) {
+    inputsEnded = true;
+    for (Chunk chunk : scheduler.drop(queue)) {
+      if (chunk.firstTask() < task) {
+        scheduler.offer(queue, chunk);
+      } else {
+        outstanding.remove(chunk);
+      }
+    }
+  }
+
+  /** Whether a task before the given one has not ended. */
+  boolean hasOutstandingBefore(long task) {
+    for (Chunk chunk : outstanding) {
+      if (chunk.firstTask() < task) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives the batch up: queued tasks are dropped, results of others are not looked at. */
+  void cancel() {
+    cancelled = true;
+    scheduler.drop(queue);
+    scheduler.remove(this);
+    mailbox.wake();
+  }
+
+  /** Ends a batch whose tasks have ended. */
+  void end() {
+    scheduler.remove(this);
+  }
+
+  /** Ends a wait of the batch's thread. */
+  void wake() {
+    mailbox.wake();
+  }
+
+  @Override
+  public String callName() {
+    return call.name();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public boolean stopsAtFailure() {
+    return call.stopAtFailure();
+  }
+
+  @Override
+  public void taken() {
+    mailbox.wake();
+  }
+
+  private void put(Event event) {
+    if (!cancelled) {
+      mailbox.put(event);
+    }
+  }
+
+  @Override
+  public void results(Chunk chunk, int from, EngineHost.Results results) {
+    put(new Event.Arrived(chunk, from, results));
+  }
+
+  @Override
+  public void lost(Chunk chunk, int from, int to, AttemptEnd.Loss loss) {
+    put(new Event.Lost(chunk, from, to, loss));
+  }
+
+  @Override
+  public void undecodable(Chunk chunk, int from, WorkerId worker, Payload failure) {
+    put(new Event.Undecodable(chunk, from, worker, failure));
+  }
+
+  @Override
+  public void finished(Chunk chunk) {
+    put(new Event.Finished(chunk));
+  }
+
+  @Override
+  public void abandoned(MultiprocessingException cause) {
+    put(new Event.Abandoned(cause));
+  }
+}

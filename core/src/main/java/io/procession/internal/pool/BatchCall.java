@@ -1,0 +1,44 @@
+package io.procession.internal.pool;
+
+import io.procession.spi.EncodedFunction;
+import io.procession.spi.EngineHost;
+import io.procession.spi.Payload;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call of the pool applies to which inputs.
+ *
+ * @param name the public method, for messages: {@code map}
+ * @param function the encoded function
+ * @param codec encodes inputs and decodes results with the function's classes
+ * @param inputs what it is applied to
+ * @param workers how many tasks run at the same time
+ * @param stopAtFailure whether a failure makes the tasks after it needless
+ */
+record BatchCall(
+    String name,
+    EncodedFunction function,
+    CallCodec codec,
+    Iterable<? extends @Nullable Object> inputs,
+    int workers,
+    boolean stopAtFailure) {
+
+  InputEncoder newEncoder() {
+    return new InputEncoder(this);
+  }
+
+  /** The number of inputs, or -1 where that is not known. */
+  long size() {
+    return inputs instanceof Collection<?> collection ? collection.size() : -1;
+  }
+
+  /** Decodes results in the calling thread and gives them to the sink. */
+  void decode(EngineHost.Results results, long firstTask, ResultSink sink) {
+    codec.decode(name, results, firstTask, sink);
+  }
+
+  Throwable rebuild(Payload failure) {
+    return codec.rebuild(failure);
+  }
+}

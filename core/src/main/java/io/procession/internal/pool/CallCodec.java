@@ -1,0 +1,111 @@
+package io.procession.internal.pool;
+
+import io.procession.MultiprocessingException;
+import io.procession.TaskFailedException;
+import io.procession.internal.codec.ElementReader;
+import io.procession.internal.codec.ElementWriter;
+import io.procession.internal.codec.NotEncodableException;
+import io.procession.internal.codec.TaskFailure;
+import io.procession.internal.codec.UndecodableException;
+import io.procession.internal.codec.ValueReader;
+import io.procession.internal.codec.ValueWriter;
+import io.procession.internal.shipping.CodeLog;
+import io.procession.internal.shipping.CodeRef;
+import io.procession.internal.shipping.ShippingContext;
+import io.procession.internal.wire.PayloadReader;
+import io.procession.internal.wire.PayloadWriter;
+import io.procession.spi.EncodedFunction;
+import io.procession.spi.EngineHost;
+import io.procession.spi.Payload;
+import io.procession.spi.WorkerId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes the inputs and decodes the results of one call, with the classes of its function. Used by
+ * one thread at a time, that of the call.
+ */
+final class CallCodec {
+  /**
+   * A chunk is closed when its inputs have this many bytes, however many tasks it should have: one
+   * worker could not begin while the rest is encoded, and memory is used twice meanwhile.
+   */
+  private static final long CHUNK_BYTES = 1 << 20;
+
+  private final EncodedFunction function;
+  private final CodeLog log;
+  private final ShippingContext context;
+  private final ElementWriter writer;
+  private final ElementReader reader;
+  private final PayloadWriter out = new PayloadWriter();
+
+  CallCodec(EncodedFunction function, CodeLog log, ShippingContext context) {
+    this.function = function;
+    this.log = log;
+    this.context = context;
+    this.writer = new ElementWriter(new ValueWriter(context));
+    this.reader = new ElementReader(new ValueReader(function.callerLoader()));
+  }
+
+  /** Begins a chunk. */
+  void begin() {
+    out.reset();
+    writer.begin(out);
+  }
+
+  /** Whether the chunk has room for another input. */
+  boolean hasRoom() {
+    return out.position() < CHUNK_BYTES;
+  }
+
+  /** Adds an input; throws {@link NotEncodableException}, and can go on then. */
+  void add(@Nullable Object input) {
+    writer.add(input);
+  }
+
+  /** Ends the chunk. */
+  Chunk.Inputs end(int count) {
+    writer.finish();
+    CodeRef code = log.requireIn(function.generation(), context.takeNew());
+    return new Chunk.Inputs(
+        out.finish(), Math.max(code.position(), function.codePosition()), count);
+  }
+
+  /** Decodes results and gives them to the sink; each that cannot be decoded is a failure. */
+  void decode(String call, EngineHost.Results results, long firstTask, ResultSink sink) {
+    reader.begin(PayloadReader.of(results.elements()));
+    for (long task = firstTask; task < firstTask + results.count(); task++) {
+      Object value;
+      try {
+        value = reader.next();
+      } catch (UndecodableException e) {
+        sink.failure(task, undecodable(call, task, results.worker(), e));
+        continue;
+      }
+      if (value instanceof TaskFailure failure) {
+        Throwable cause = failure.toThrowable(function.callerLoader());
+        sink.failure(task, TaskErrors.failed(call, task, results.worker(), cause));
+      } else {
+        sink.value(task, value);
+      }
+    }
+  }
+
+  private static MultiprocessingException undecodable(
+      String call, long task, WorkerId worker, UndecodableException e) {
+    return new TaskFailedException(
+        "task %d of %s ended in %s, but its result %s"
+            .formatted(task, call, worker, e.getMessage()),
+        e,
+        task,
+        worker.index());
+  }
+
+  /** Rebuilds an exception that was encoded by itself. */
+  Throwable rebuild(Payload failure) {
+    return TaskFailure.decode(failure).toThrowable(function.callerLoader());
+  }
+
+  EncodedFunction function() {
+    return function;
+  }
+}

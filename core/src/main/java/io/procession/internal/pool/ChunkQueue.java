@@ -1,0 +1,85 @@
+package io.procession.internal.pool;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * Encoded chunks of one call that wait for a worker, and how long tasks of the call take. Guarded
+ * by the scheduler's lock, except for the size, which the feeding thread reads as a hint.
+ */
+final class ChunkQueue {
+  /**
+   * Chunks that take less than this are sent to a busy worker ahead of time, which hides the time
+   * of the way. For longer ones the way does not matter, and a chunk that is bound to one worker
+   * cannot go to another that is free earlier.
+   */
+  private static final double AHEAD_NANOS = 5_000_000;
+
+  private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
+  private volatile int size;
+  private double nanosPerTask = Double.MAX_VALUE;
+
+  /** Whether the queue is in the scheduler's rotation. */
+  private boolean queued;
+
+  void addLast(Chunk chunk) {
+    chunks.addLast(chunk);
+    size = chunks.size();
+  }
+
+  void addFirst(Chunk chunk) {
+    chunks.addFirst(chunk);
+    size = chunks.size();
+  }
+
+  Chunk peek() {
+    return chunks.getFirst();
+  }
+
+  void removeFirst() {
+    chunks.removeFirst();
+    size = chunks.size();
+  }
+
+  /** Takes all chunks out. */
+  List<Chunk> drain() {
+    List<Chunk> all = List.copyOf(chunks);
+    chunks.clear();
+    size = 0;
+    return all;
+  }
+
+  /** Takes a chunk out; false if it is not here. */
+  boolean remove(Chunk chunk) {
+    boolean removed = chunks.remove(chunk);
+    size = chunks.size();
+    return removed;
+  }
+
+  boolean isEmpty() {
+    return chunks.isEmpty();
+  }
+
+  /** A recent number of chunks. */
+  int size() {
+    return size;
+  }
+
+  boolean isQueued() {
+    return queued;
+  }
+
+  void setQueued(boolean value) {
+    queued = value;
+  }
+
+  void measured(int tasks, long nanos) {
+    if (tasks > 0) {
+      nanosPerTask = (double) nanos / tasks;
+    }
+  }
+
+  boolean maySendAhead(Chunk chunk) {
+    return nanosPerTask * chunk.count() < AHEAD_NANOS;
+  }
+}

@@ -1,0 +1,75 @@
+package io.procession.internal.pool;
+
+import io.procession.TaskOptions;
+
+/**
+ * Decides how many tasks go into the next chunk of a batch. Used by the batch's own thread.
+ *
+ * <p>Guided self-scheduling by measured time (Polychronopoulos and Kuck, 1987, with the remaining
+ * <i>time</i> known): the first chunks have one task; from then on a chunk is what takes about
+ * {@link #TARGET_NANOS}, but never more than a share of what is left, so that all workers end
+ * together.
+ */
+final class Chunker {
+  /**
+   * The time a chunk should take. Shorter: the cost of a chunk, some tens of microseconds, shows.
+   * Longer: a worker that is free has to wait for the end of another's chunk.
+   */
+  static final double TARGET_NANOS = 4_000_000;
+
+  /** How much larger than any before a chunk may be: one measurement may be wrong. */
+  private static final int GROWTH = 8;
+
+  /** The most tasks in a chunk; beyond this nothing is gained and memory is lost. */
+  static final int MAX_TASKS = 1 << 17;
+
+  private final int fixed;
+  private final int workers;
+  private final int most;
+  private double nanosPerTask;
+  private int largest;
+
+  /**
+   * Makes a chunker.
+   *
+   * @param options with a fixed size or not
+   * @param workers how many run chunks at the same time
+   * @param most the most tasks in a chunk whose size is not fixed
+   */
+  Chunker(TaskOptions options, int workers, int most) {
+    this.fixed = options.chunkSize().orElse(0);
+    this.workers = workers;
+    this.most = most;
+  }
+
+  /**
+   * The size of the next chunk.
+   *
+   * @param remaining how many tasks are left, or -1 where that is not known
+   * @return 1 or more
+   */
+  int next(long remaining) {
+    if (fixed > 0) {
+      return fixed;
+    }
+    if (largest == 0) {
+      return 1;
+    }
+    double wanted = TARGET_NANOS / Math.max(1, nanosPerTask);
+    wanted = Math.min(wanted, (double) largest * GROWTH);
+    if (remaining >= 0) {
+      wanted = Math.min(wanted, remaining / (2.0 * workers));
+    }
+    return (int) Math.max(1, Math.min(wanted, most));
+  }
+
+  /** Takes note of how long tasks took. */
+  void measured(int tasks, long nanos) {
+    if (tasks == 0) {
+      return;
+    }
+    double measured = (double) nanos / tasks;
+    nanosPerTask = largest == 0 ? measured : 0.5 * nanosPerTask + 0.5 * measured;
+    largest = Math.max(largest, tasks);
+  }
+}

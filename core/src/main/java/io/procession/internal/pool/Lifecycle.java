@@ -1,0 +1,207 @@
+package io.procession.internal.pool;
+
+import io.procession.spi.EngineSession;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a pool, and the calls that are under way in it.
+ *
+ * <pre>
+ *   RUNNING ──close──► CLOSING ──no call left──► ENDING ──workers gone──► ENDED
+ *      └──────terminate────┴─────────────────────► ENDING
+ * </pre>
+ *
+ * One lock guards the state and the calls; ending the workers happens without it.
+ */
+final class Lifecycle {
+  private enum State {
+    RUNNING,
+    CLOSING,
+    ENDING,
+    ENDED
+  }
+
+  private final EngineSession session;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock.
+  private final Set<Call> calls = new LinkedHashSet<>();
+  private State state = State.RUNNING;
+
+  Lifecycle(EngineSession session) {
+    this.session = session;
+  }
+
+  EngineSession session() {
+    return session;
+  }
+
+  /** A call that is under way, until it is closed. */
+  final class Call implements AutoCloseable {
+    private final Runnable cancel;
+    private final boolean stream;
+    private volatile @Nullable Thread ending;
+
+    private Call(Runnable cancel, boolean stream) {
+      this.cancel = cancel;
+      this.stream = stream;
+    }
+
+    /**
+     * Names the thread that ends the call. What depends on the call's future runs in it, and may
+     * close the pool, which must not wait for itself then.
+     */
+    void endsIn(Thread thread) {
+      ending = thread;
+    }
+
+    @Override
+    public void close() {
+      leave(this);
+    }
+  }
+
+  /** Notes a call whose end {@link #close} waits for. */
+  Call enter(String name, Runnable cancel) {
+    return enter(name, new Call(cancel, false));
+  }
+
+  /** Notes a stream, which is cancelled by {@link #close}: its consumer may never come back. */
+  Call enterStream(String name, Runnable cancel) {
+    return enter(name, new Call(cancel, true));
+  }
+
+  private Call enter(String name, Call call) {
+    lock.lock();
+    try {
+      if (state != State.RUNNING) {
+        throw new RejectedExecutionException("pool is closed: call=" + name);
+      }
+      calls.add(call);
+      return call;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(Call call) {
+    lock.lock();
+    try {
+      calls.remove(call);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for the calls and ends the workers.
+   *
+   * @param terminate what is done when the waiting thread is interrupted
+   */
+  void close(Runnable terminate) {
+    boolean interrupted = false;
+    for (Call stream : beginClosing()) {
+      stream.cancel.run();
+    }
+    try {
+      awaitCalls();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      terminate.run();
+    }
+    if (beginEnding()) {
+      session.close();
+      end();
+    }
+    awaitEnd();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Call> beginClosing() {
+    lock.lock();
+    try {
+      if (state == State.RUNNING) {
+        state = State.CLOSING;
+      }
+      List<Call> streams = new ArrayList<>(calls);
+      streams.removeIf(call -> !call.stream);
+      calls.removeAll(streams);
+      return streams;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitCalls() throws InterruptedException {
+    lock.lock();
+    try {
+      Thread me = Thread.currentThread();
+      while (state == State.CLOSING && calls.stream().anyMatch(call -> call.ending != me)) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True for the one thread that has to end the workers. */
+  private boolean beginEnding() {
+    lock.lock();
+    try {
+      boolean mine = state == State.RUNNING || state == State.CLOSING;
+      if (mine) {
+        state = State.ENDING;
+        changed.signalAll();
+      }
+      return mine;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      state = State.ENDED;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitEnd() {
+    lock.lock();
+    try {
+      while (state != State.ENDED) {
+        changed.awaitUninterruptibly(); // Ending takes seconds at the most.
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Fails the calls and kills the workers.
+   *
+   * @param failCalls tells all calls that they will not end otherwise
+   */
+  void terminate(Runnable failCalls) {
+    if (beginEnding()) {
+      failCalls.run();
+      session.terminate();
+      end();
+    }
+    awaitEnd();
+  }
+}

@@ -1,0 +1,386 @@
+package io.procession.internal.pool;
+
+import io.procession.Args;
+import io.procession.MultiprocessingException;
+import io.procession.Pool;
+import io.procession.PoolBuilder;
+import io.procession.PoolInterruptedException;
+import io.procession.PoolTerminatedException;
+import io.procession.TaskBiFunction;
+import io.procession.TaskCallable;
+import io.procession.TaskConsumer;
+import io.procession.TaskFunction;
+import io.procession.TaskOptions;
+import io.procession.TaskRunnable;
+import io.procession.TaskTriFunction;
+import io.procession.spi.EncodedFunction;
+import io.procession.spi.FunctionKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The pool: encodes functions, starts runs, and is closed. */
+// The results are of the function's type, null included, since it was encoded.
+@SuppressWarnings({"unchecked", "NullAway"})
+public final class ProcessPool implements Pool {
+  /** The most tasks in a chunk of imap: its results wait in memory until they are taken. */
+  private static final int MOST_IN_STREAM = 1024;
+
+  private final FunctionEncoder functions;
+  private final Scheduler scheduler;
+  private final Lifecycle lifecycle;
+  private final ChunkQueue singles = new ChunkQueue();
+  private final int workers;
+
+  private ProcessPool(PoolBuilder.Settings settings, FunctionEncoder functions) {
+    this.functions = functions;
+    this.workers = settings.workers();
+    Optional<EncodedFunction> initializer =
+        settings
+            .initializer()
+            .map(action -> functions.encode(action, FunctionKind.RUNNABLE).function());
+    this.scheduler = new Scheduler(functions, initializer);
+    this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
+  }
+
+  /**
+   * Opens a pool.
+   *
+   * @param settings what it was built with
+   * @return the pool, whose workers may still be starting
+   */
+  public static ProcessPool open(PoolBuilder.Settings settings) {
+    ProcessPool pool = new ProcessPool(settings, new FunctionEncoder());
+    pool.scheduler.start(pool.lifecycle.session());
+    return pool;
+  }
+
+  private BatchCall call(
+      String name,
+      Object function,
+      FunctionKind kind,
+      Iterable<? extends @Nullable Object> inputs,
+      boolean stopAtFailure) {
+    Objects.requireNonNull(function, "function");
+    Objects.requireNonNull(inputs, "inputs");
+    FunctionEncoder.Encoded encoded = functions.encode(function, kind);
+    return new BatchCall(name, encoded.function(), encoded.codec(), inputs, workers, stopAtFailure);
+  }
+
+  // ------------------------------------------------------------------ all results together
+
+  private List<@Nullable Object> runMap(BatchCall call, TaskOptions options) {
+    MapRun run = mapRun(call, options);
+    Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
+    try (entry) {
+      return run.begin().run();
+    }
+  }
+
+  private MapRun mapRun(BatchCall call, TaskOptions options) {
+    Objects.requireNonNull(options, "options");
+    return new MapRun(
+        scheduler,
+        call,
+        new Chunker(options, workers, Chunker.MAX_TASKS),
+        call.function().kind() != FunctionKind.CONSUMER);
+  }
+
+  private <R extends @Nullable Object> CompletableFuture<List<R>> runMapAsync(
+      BatchCall call, TaskOptions options) {
+    MapRun run = mapRun(call, options);
+    TaskFuture<List<R>> future = new TaskFuture<>();
+    Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
+    try {
+      run.begin();
+    } catch (Throwable e) {
+      entry.close();
+      throw e;
+    }
+    future.onCancel(run::cancel);
+    Thread.ofVirtual()
+        .name("procession-" + call.name())
+        .start(
+            () -> {
+              try (entry) {
+                entry.endsIn(Thread.currentThread());
+                future.complete((List<R>) run.run());
+              } catch (Throwable e) {
+                future.completeExceptionally(e);
+              }
+            });
+    return future;
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
+    return map(function, inputs, TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      TaskFunction<? super T, ? extends R> function,
+      Iterable<? extends T> inputs,
+      TaskOptions options) {
+    return (List<R>) runMap(call("map", function, FunctionKind.FUNCTION, inputs, true), options);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<List<R>> mapAsync(
+          TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
+    return mapAsync(function, inputs, TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<List<R>> mapAsync(
+          TaskFunction<? super T, ? extends R> function,
+          Iterable<? extends T> inputs,
+          TaskOptions options) {
+    return runMapAsync(call("mapAsync", function, FunctionKind.FUNCTION, inputs, true), options);
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<Args.Two<A, B>> inputs) {
+    return (List<R>)
+        runMap(
+            call("starmap", function, FunctionKind.BI_FUNCTION, inputs, true),
+            TaskOptions.defaults());
+  }
+
+  @Override
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      List<R> starmap(
+          TaskTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          Iterable<Args.Three<A, B, C>> inputs) {
+    return (List<R>)
+        runMap(
+            call("starmap", function, FunctionKind.TRI_FUNCTION, inputs, true),
+            TaskOptions.defaults());
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<List<R>> starmapAsync(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<Args.Two<A, B>> inputs) {
+    return runMapAsync(
+        call("starmapAsync", function, FunctionKind.BI_FUNCTION, inputs, true),
+        TaskOptions.defaults());
+  }
+
+  @Override
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      CompletableFuture<List<R>> starmapAsync(
+          TaskTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          Iterable<Args.Three<A, B, C>> inputs) {
+    return runMapAsync(
+        call("starmapAsync", function, FunctionKind.TRI_FUNCTION, inputs, true),
+        TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object> void forEach(
+      TaskConsumer<? super T> action, Iterable<? extends T> inputs) {
+    forEach(action, inputs, TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object> void forEach(
+      TaskConsumer<? super T> action, Iterable<? extends T> inputs, TaskOptions options) {
+    runMap(call("forEach", action, FunctionKind.CONSUMER, inputs, true), options);
+  }
+
+  // ------------------------------------------------------------------ results one by one
+
+  private <R extends @Nullable Object> Stream<R> runStream(
+      BatchCall call, TaskOptions options, boolean ordered) {
+    Objects.requireNonNull(options, "options");
+    ResultStream<R> results =
+        new ResultStream<>(scheduler, call, new Chunker(options, workers, MOST_IN_STREAM), ordered);
+    Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::close);
+    try {
+      results.begin();
+    } catch (Throwable e) {
+      entry.close();
+      throw e;
+    }
+    int order = ordered ? Spliterator.ORDERED : 0;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, order), false)
+        .onClose(results::close)
+        .onClose(entry::close);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> Stream<R> imap(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
+    return imap(function, inputs, TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> Stream<R> imap(
+      TaskFunction<? super T, ? extends R> function,
+      Iterable<? extends T> inputs,
+      TaskOptions options) {
+    return runStream(call("imap", function, FunctionKind.FUNCTION, inputs, false), options, true);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> Stream<R> imapUnordered(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
+    return imapUnordered(function, inputs, TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> Stream<R> imapUnordered(
+      TaskFunction<? super T, ? extends R> function,
+      Iterable<? extends T> inputs,
+      TaskOptions options) {
+    return runStream(
+        call("imapUnordered", function, FunctionKind.FUNCTION, inputs, false), options, false);
+  }
+
+  // ------------------------------------------------------------------ one task
+
+  private <R extends @Nullable Object> R runOne(
+      Object function, FunctionKind kind, @Nullable Object input) {
+    BatchCall call = call("apply", function, kind, Collections.singletonList(input), false);
+    SingleCall single = new SingleCall(scheduler, singles, call);
+    try (Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel)) {
+      return (R) single.begin(entry).await();
+    } catch (InterruptedException e) {
+      single.cancel();
+      Thread.currentThread().interrupt();
+      throw new PoolInterruptedException(
+          "interrupted while waiting for apply; its task was cancelled", e);
+    }
+  }
+
+  private <R extends @Nullable Object> CompletableFuture<R> runOneAsync(
+      Object function, FunctionKind kind, @Nullable Object input) {
+    BatchCall call = call("applyAsync", function, kind, Collections.singletonList(input), false);
+    SingleCall single = new SingleCall(scheduler, singles, call);
+    TaskFuture<@Nullable Object> future = single.future();
+    Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel);
+    try {
+      single.begin(entry);
+    } catch (Throwable e) {
+      entry.close();
+      throw e;
+    }
+    return (CompletableFuture<R>) (CompletableFuture<?>) future;
+  }
+
+  @Override
+  public <R extends @Nullable Object> R apply(TaskCallable<? extends R> function) {
+    return runOne(function, FunctionKind.CALLABLE, null);
+  }
+
+  @Override
+  public void apply(TaskRunnable action) {
+    this.<@Nullable Object>runOne(action, FunctionKind.RUNNABLE, null);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> R apply(
+      TaskFunction<? super T, ? extends R> function, T input) {
+    return runOne(function, FunctionKind.FUNCTION, input);
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      R apply(TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+    return runOne(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
+  }
+
+  @Override
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      R apply(
+          TaskTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          A first,
+          B second,
+          C third) {
+    return runOne(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+  }
+
+  @Override
+  public <R extends @Nullable Object> CompletableFuture<R> applyAsync(
+      TaskCallable<? extends R> function) {
+    return runOneAsync(function, FunctionKind.CALLABLE, null);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> applyAsync(TaskRunnable action) {
+    return runOneAsync(action, FunctionKind.RUNNABLE, null);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> applyAsync(
+      TaskFunction<? super T, ? extends R> function, T input) {
+    return runOneAsync(function, FunctionKind.FUNCTION, input);
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<R> applyAsync(
+          TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+    return runOneAsync(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
+  }
+
+  @Override
+  public <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          R extends @Nullable Object>
+      CompletableFuture<R> applyAsync(
+          TaskTriFunction<? super A, ? super B, ? super C, ? extends R> function,
+          A first,
+          B second,
+          C third) {
+    return runOneAsync(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+  }
+
+  // ------------------------------------------------------------------ the end
+
+  @Override
+  public int workers() {
+    return workers;
+  }
+
+  @Override
+  public void terminate() {
+    MultiprocessingException cause =
+        new PoolTerminatedException("the pool was terminated before the task was done", null);
+    lifecycle.terminate(() -> scheduler.broken(cause));
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close(this::terminate);
+  }
+}

@@ -1,0 +1,316 @@
+package io.procession.internal.pool;
+
+import io.procession.MultiprocessingException;
+import io.procession.spi.Attempt;
+import io.procession.spi.AttemptEnd;
+import io.procession.spi.EncodedFunction;
+import io.procession.spi.EngineHost;
+import io.procession.spi.EngineSession;
+import io.procession.spi.Payload;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives chunks to free workers, the queues of all calls in turn, and keeps the ledger: which chunk
+ * each attempt is of, until the attempt's end was reported.
+ */
+final class Scheduler implements EngineHost {
+  /**
+   * Workers that may die with a chunk while none of its tasks runs (between two tasks, or while the
+   * function is decoded) before its next task is blamed.
+   */
+  private static final int MAX_INNOCENT_DEATHS = 3;
+
+  private final FunctionEncoder functions;
+  private final Optional<EncodedFunction> initializer;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by lock.
+  private final ArrayDeque<ChunkQueue> rotation = new ArrayDeque<>();
+  private final Map<Long, Sent> ledger = new HashMap<>();
+  private final Set<ChunkOwner> owners = new LinkedHashSet<>();
+  private @Nullable EngineSession session;
+  private @Nullable MultiprocessingException broken;
+  private long nextAttempt = 1;
+
+  Scheduler(FunctionEncoder functions, Optional<EncodedFunction> initializer) {
+    this.functions = functions;
+    this.initializer = initializer;
+  }
+
+  private record Sent(Chunk chunk, ChunkQueue queue) {}
+
+  /** Begins to use the engine; what it reported as free before is used now. */
+  void start(EngineSession engine) {
+    lock.lock();
+    try {
+      session = engine;
+    } finally {
+      lock.unlock();
+    }
+    dispatch();
+  }
+
+  /**
+   * Adds a call. It is told if the pool breaks, until {@link #remove}.
+   *
+   * @return why the pool cannot run it, or null
+   */
+  @Nullable MultiprocessingException add(ChunkOwner owner) {
+    lock.lock();
+    try {
+      if (broken == null) {
+        owners.add(owner);
+      }
+      return broken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void remove(ChunkOwner owner) {
+    lock.lock();
+    try {
+      owners.remove(owner);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Queues a chunk of a call, and sends what can be sent. */
+  void offer(ChunkQueue queue, Chunk chunk) {
+    lock.lock();
+    try {
+      if (broken != null) {
+        return; // The owner has been told.
+      }
+      queue.addLast(chunk);
+      enqueue(queue);
+    } finally {
+      lock.unlock();
+    }
+    dispatch();
+  }
+
+  private void enqueue(ChunkQueue queue) {
+    if (!queue.isQueued()) {
+      queue.setQueued(true);
+      rotation.addLast(queue);
+    }
+  }
+
+  /** Takes the chunks of a queue that were not sent; nothing is reported for them. */
+  List<Chunk> drop(ChunkQueue queue) {
+    lock.lock();
+    try {
+      return queue.drain();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a chunk out of its queue; false if it was sent. */
+  boolean withdraw(ChunkQueue queue, Chunk chunk) {
+    lock.lock();
+    try {
+      return queue.remove(chunk);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends chunks as long as there are chunks and places. */
+  private void dispatch() {
+    for (Dispatch next = next(); next != null; next = next()) {
+      next.send().run();
+      next.owner().taken();
+    }
+  }
+
+  private record Dispatch(Runnable send, ChunkOwner owner) {}
+
+  private @Nullable Dispatch next() {
+    lock.lock();
+    try {
+      for (ChunkQueue queue = rotation.pollFirst(); queue != null; queue = rotation.pollFirst()) {
+        queue.setQueued(false);
+        if (queue.isEmpty()) {
+          continue;
+        }
+        Dispatch dispatch = place(queue);
+        if (dispatch == null) {
+          queue.setQueued(true);
+          rotation.addFirst(queue); // Its turn stays its turn.
+        } else if (!queue.isEmpty()) {
+          enqueue(queue);
+        }
+        return dispatch;
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Dispatch place(ChunkQueue queue) {
+    if (session == null || broken != null) {
+      return null;
+    }
+    Chunk chunk = queue.peek();
+    Attempt attempt =
+        new Attempt(
+            nextAttempt,
+            chunk.function(),
+            chunk.inputs(),
+            chunk.codePosition(),
+            chunk.done(),
+            chunk.count(),
+            chunk.owner().stopsAtFailure());
+    Runnable send = session.place(attempt, false);
+    if (send == null && queue.maySendAhead(chunk)) {
+      send = session.place(attempt, true);
+    }
+    if (send == null) {
+      return null;
+    }
+    nextAttempt++;
+    queue.removeFirst();
+    ledger.put(attempt.id(), new Sent(chunk, queue));
+    return new Dispatch(send, chunk.owner());
+  }
+
+  @Override
+  public void placeFree() {
+    dispatch();
+  }
+
+  @Override
+  public void results(long attempt, Results results) {
+    Sent sent;
+    int from;
+    lock.lock();
+    try {
+      sent = ledger.get(attempt);
+      if (sent == null) {
+        return; // The pool was terminated.
+      }
+      from = sent.chunk.done();
+      sent.chunk.advance(results.count());
+      sent.queue.measured(results.count(), results.busyNanos());
+    } finally {
+      lock.unlock();
+    }
+    sent.chunk.owner().results(sent.chunk, from, results);
+  }
+
+  @Override
+  public void ended(long attempt, AttemptEnd end) {
+    Sent sent;
+    lock.lock();
+    try {
+      sent = ledger.remove(attempt);
+    } finally {
+      lock.unlock();
+    }
+    if (sent == null) {
+      return; // The pool was terminated.
+    }
+    Chunk chunk = sent.chunk;
+    ChunkOwner owner = chunk.owner();
+    switch (end) {
+      case AttemptEnd.Done() -> owner.finished(chunk);
+      case AttemptEnd.NotStarted() -> again(sent);
+      case AttemptEnd.Undecodable(var worker, var failure) -> {
+        owner.undecodable(chunk, chunk.done(), worker, failure);
+        owner.finished(chunk);
+      }
+      case AttemptEnd.Lost lost -> lost(sent, lost);
+    }
+  }
+
+  private void lost(Sent sent, AttemptEnd.Lost lost) {
+    Chunk chunk = sent.chunk;
+    int from;
+    int begun;
+    lock.lock();
+    try {
+      from = chunk.done();
+      begun = Math.max(from, lost.started());
+      if (begun == from
+          && from < chunk.count()
+          && chunk.countInnocentDeath() >= MAX_INNOCENT_DEATHS) {
+        begun++;
+      }
+      chunk.advance(begun - from);
+    } finally {
+      lock.unlock();
+    }
+    if (begun > from) {
+      chunk.owner().lost(chunk, from, begun, lost.loss());
+    }
+    again(sent);
+  }
+
+  /** Runs the rest of a chunk elsewhere, before anything else of its call. */
+  private void again(Sent sent) {
+    Chunk chunk = sent.chunk;
+    boolean rest;
+    lock.lock();
+    try {
+      rest = chunk.done() < chunk.count() && broken == null && !chunk.owner().isCancelled();
+      if (rest) {
+        sent.queue.addFirst(chunk);
+        enqueue(sent.queue);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (rest) {
+      dispatch();
+    } else {
+      chunk.owner().finished(chunk);
+    }
+  }
+
+  @Override
+  public void broken(MultiprocessingException cause) {
+    List<ChunkOwner> told;
+    lock.lock();
+    try {
+      if (broken != null) {
+        return;
+      }
+      broken = cause;
+      told = new ArrayList<>(owners);
+      owners.clear();
+      rotation.clear();
+      ledger.clear();
+    } finally {
+      lock.unlock();
+    }
+    told.forEach(owner -> owner.abandoned(cause));
+  }
+
+  @Override
+  public Payload code(long from, long to) {
+    return functions.code(from, to);
+  }
+
+  @Override
+  public Optional<EncodedFunction> initializer() {
+    return initializer;
+  }
+
+  @Override
+  public Throwable rebuild(Payload failure) {
+    return functions.rebuild(failure);
+  }
+}

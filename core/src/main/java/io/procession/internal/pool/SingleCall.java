@@ -1,0 +1,174 @@
+package io.procession.internal.pool;
+
+import io.procession.MultiprocessingException;
+import io.procession.spi.AttemptEnd;
+import io.procession.spi.EngineHost;
+import io.procession.spi.Payload;
+import io.procession.spi.WorkerId;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one task of an {@code apply} call. Its end is kept encoded by the engine's thread and decoded
+ * by the thread that waits, or for {@code applyAsync} by a thread of its own.
+ */
+final class SingleCall implements ChunkOwner, ResultSink {
+  private final BatchCall call;
+  private final Scheduler scheduler;
+  private final ChunkQueue queue;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private @Nullable TaskFuture<@Nullable Object> future;
+  private @Nullable Chunk chunk;
+  private Lifecycle.@Nullable Call entry;
+
+  // Written before ended is counted down, read after.
+  private @Nullable Runnable outcome;
+  private @Nullable Object value;
+  private @Nullable MultiprocessingException failure;
+  private volatile boolean cancelled;
+
+  /**
+   * Prepares the call.
+   *
+   * @param scheduler runs it
+   * @param queue the queue of all single calls of the pool
+   * @param call what is called
+   */
+  SingleCall(Scheduler scheduler, ChunkQueue queue, BatchCall call) {
+    this.scheduler = scheduler;
+    this.queue = queue;
+    this.call = call;
+  }
+
+  /** Encodes and queues the task; throws if it cannot be encoded or the pool cannot run it. */
+  SingleCall begin(Lifecycle.Call underWay) {
+    InputEncoder encoder = call.newEncoder();
+    Chunk.Inputs inputs = encoder.next(1);
+    encoder.throwFailure();
+    chunk = new Chunk(this, call.function(), inputs, 0);
+    entry = underWay;
+    MultiprocessingException broken = scheduler.add(this);
+    if (broken != null) {
+      throw broken;
+    }
+    scheduler.offer(queue, chunk);
+    return this;
+  }
+
+  /** Waits for the end in the calling thread. */
+  @Nullable Object await() throws InterruptedException {
+    ended.await();
+    return get();
+  }
+
+  private @Nullable Object get() {
+    if (cancelled) {
+      throw new CancellationException(callName() + " was cancelled");
+    }
+    if (outcome == null) {
+      throw new IllegalStateException("the task ended without a result: " + callName());
+    }
+    outcome.run();
+    if (failure != null) {
+      throw failure;
+    }
+    return value;
+  }
+
+  /** The future of the call; to be asked for before the call begins. */
+  TaskFuture<@Nullable Object> future() {
+    TaskFuture<@Nullable Object> made = new TaskFuture<>();
+    made.onCancel(this::cancel);
+    future = made;
+    return made;
+  }
+
+  /** Drops the task if it has not been sent; its result is not looked at otherwise. */
+  void cancel() {
+    cancelled = true;
+    if (chunk != null && scheduler.withdraw(queue, chunk)) {
+      finished(chunk);
+    }
+  }
+
+  private void end(Runnable how) {
+    if (outcome == null) {
+      outcome = how;
+    }
+  }
+
+  @Override
+  public void finished(Chunk finished) {
+    scheduler.remove(this);
+    ended.countDown();
+    if (future != null) {
+      TaskFuture<@Nullable Object> completed = future;
+      Thread.ofVirtual().name("procession-complete").start(() -> complete(completed));
+    }
+  }
+
+  private void complete(TaskFuture<@Nullable Object> completed) {
+    try (Lifecycle.Call ending = entry) {
+      if (ending != null) {
+        ending.endsIn(Thread.currentThread());
+      }
+      completed.complete(get());
+    } catch (Throwable e) {
+      completed.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public String callName() {
+    return call.name();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public boolean stopsAtFailure() {
+    return false;
+  }
+
+  @Override
+  public void taken() {
+    // There is no other chunk to encode.
+  }
+
+  @Override
+  public void results(Chunk of, int from, EngineHost.Results results) {
+    end(() -> call.decode(results, 0, this));
+  }
+
+  @Override
+  public void lost(Chunk of, int from, int to, AttemptEnd.Loss loss) {
+    end(() -> failure = TaskErrors.lost(callName(), 0, loss));
+  }
+
+  @Override
+  public void undecodable(Chunk of, int from, WorkerId worker, Payload encoded) {
+    end(() -> failure = TaskErrors.failed(callName(), 0, worker, call.rebuild(encoded)));
+  }
+
+  @Override
+  public void abandoned(MultiprocessingException cause) {
+    end(() -> failure = cause);
+    if (chunk != null) {
+      finished(chunk);
+    }
+  }
+
+  @Override
+  public void value(long task, @Nullable Object result) {
+    value = result;
+  }
+
+  @Override
+  public void failure(long task, MultiprocessingException cause) {
+    failure = cause;
+  }
+}

@@ -1,0 +1,44 @@
+package io.procession.internal.pool;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of a call. Cancelling it reaches the tasks; the results of dependent stages are plain
+ * futures.
+ *
+ * @param <R> the type of the result
+ */
+final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> {
+  private volatile @Nullable Runnable onCancel;
+
+  /** What is done when the future is cancelled; set once, before the future is given away. */
+  void onCancel(Runnable action) {
+    this.onCancel = action;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    Runnable action = onCancel;
+    if (cancelled && action != null) {
+      action.run();
+    }
+    return cancelled;
+  }
+
+  @Override
+  public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public void obtrudeValue(R value) {
+    throw new UnsupportedOperationException("the result of a task cannot be replaced");
+  }
+
+  @Override
+  public void obtrudeException(Throwable exception) {
+    throw new UnsupportedOperationException("the result of a task cannot be replaced");
+  }
+}

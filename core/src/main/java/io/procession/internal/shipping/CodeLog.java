@@ -1,0 +1,269 @@
+package io.procession.internal.shipping;
+
+import io.procession.internal.wire.PayloadWriter;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All classes that the workers of one pool were ever given, in order. A worker applies the entries
+ * up to a position and then has all the classes of everything encoded before that position.
+ *
+ * <p>Thread-safe. The lock guards the entries and generations; class files are read outside of it.
+ */
+public final class CodeLog {
+  /**
+   * Fewer: JShell users who use old and new definitions in turn open new generations. More: a
+   * longer search for each function.
+   */
+  private static final int RECENT = 8;
+
+  private final ClassFiles files;
+  private final int closureLimit;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<CodeEntry> entries = new ArrayList<>();
+  private final Map<String, List<Long>> byName = new HashMap<>();
+  private final List<Generation> generations = new ArrayList<>();
+
+  /** Creates an empty log that adds all classes which another one refers to. */
+  public CodeLog(ClassOrigin origin) {
+    this(origin, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Creates an empty log.
+   *
+   * @param closureLimit how many classes are added at once, where those that they refer to come
+   *     from files; workers must have a {@link ClassSource} for the rest
+   */
+  public CodeLog(ClassOrigin origin, int closureLimit) {
+    this.files = new ClassFiles(origin);
+    this.closureLimit = closureLimit;
+  }
+
+  /** An analysis that shares class files with this log. */
+  public CodeAnalysis analysis() {
+    return new CodeAnalysis(files);
+  }
+
+  private static final class Generation {
+    private final int number;
+    private final Map<String, CodeEntry> classes = new HashMap<>();
+    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+
+    private Generation(int number) {
+      this.number = number;
+    }
+
+    boolean accepts(Collection<ClassFacts> needed) {
+      for (ClassFacts facts : needed) {
+        CodeEntry entry = classes.get(facts.type().getName());
+        if (entry != null && !facts.isOf(entry.bytes())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** How many entries there are. */
+  public long position() {
+    lock.lock();
+    try {
+      return entries.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes sure that the classes, as they are now, and all that they refer to, are in one
+   * generation: a recent one that has no other definition of any of them, else a new one.
+   */
+  public CodeRef require(Collection<Class<?>> classes) {
+    return require(classes, files.view());
+  }
+
+  CodeRef require(Collection<Class<?>> classes, ClassFiles.View view) {
+    Collection<ClassFacts> needed = closure(classes, view);
+    if (needed.isEmpty()) {
+      return CodeRef.NONE;
+    }
+    lock.lock();
+    try {
+      Generation generation = choose(needed);
+      add(generation, needed);
+      return new CodeRef(generation.number, entries.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes sure that the classes and all that they refer to are in the given generation, in which a
+   * function runs already. Classes that it has stay as they are there.
+   *
+   * @param generation the function's; 0 if it needed none, and then one is chosen
+   */
+  public CodeRef requireIn(int generation, Collection<Class<?>> classes) {
+    if (classes.isEmpty()) {
+      return new CodeRef(generation, generation == 0 ? 0 : position());
+    }
+    if (generation == 0) {
+      return require(classes);
+    }
+    Collection<ClassFacts> needed = closure(classes, files.view());
+    lock.lock();
+    try {
+      add(generations.get(generation - 1), needed);
+      return new CodeRef(generation, entries.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes the entries from one position to another, for {@link ShippedCode#apply}.
+   *
+   * @param from what the worker has
+   * @param to what it needs
+   */
+  public void writeRange(long from, long to, PayloadWriter out) {
+    List<CodeEntry> range;
+    lock.lock();
+    try {
+      if (from < 0 || from > to || to > entries.size()) {
+        throw new IndexOutOfBoundsException(
+            "range must be within the log: from=%d to=%d size=%d"
+                .formatted(from, to, entries.size()));
+      }
+      range = List.copyOf(entries.subList((int) from, (int) to));
+    } finally {
+      lock.unlock();
+    }
+    out.writeVarlong(from);
+    out.writeVarint(range.size());
+    for (CodeEntry entry : range) {
+      entry.writeTo(out);
+    }
+  }
+
+  /**
+   * Finds a class that a worker turned out to need, for its {@link ClassSource}.
+   *
+   * @return its bytes, or null if no loader of that generation has it
+   */
+  public byte @Nullable [] find(int generation, String name) {
+    List<WeakReference<ClassLoader>> loaders;
+    lock.lock();
+    try {
+      if (generation < 1 || generation > generations.size()) {
+        return null;
+      }
+      CodeEntry entry = generations.get(generation - 1).classes.get(name);
+      if (entry != null) {
+        return entry.bytes();
+      }
+      loaders = List.copyOf(generations.get(generation - 1).loaders);
+    } finally {
+      lock.unlock();
+    }
+    for (WeakReference<ClassLoader> reference : loaders) {
+      byte[] bytes = findIn(reference.get(), name);
+      if (bytes != null) {
+        return bytes;
+      }
+    }
+    return null;
+  }
+
+  private byte @Nullable [] findIn(@Nullable ClassLoader loader, String name) {
+    if (loader == null) {
+      return null;
+    }
+    try {
+      Class<?> type = Class.forName(name, false, loader);
+      return files.origin().travels(type) ? files.origin().bytes(type) : null;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private Collection<ClassFacts> closure(Collection<Class<?>> classes, ClassFiles.View view) {
+    Map<String, ClassFacts> result = new LinkedHashMap<>();
+    Queue<Class<?>> todo = new ArrayDeque<>(classes);
+    for (Class<?> type = todo.poll(); type != null; type = todo.poll()) {
+      if (type.isPrimitive() || type.isArray() || result.containsKey(type.getName())) {
+        continue;
+      }
+      ClassFacts facts = files.origin().travels(type) ? view.of(type) : null;
+      if (facts != null) {
+        result.put(type.getName(), facts);
+        if (result.size() < closureLimit
+            || files.origin().way(type) == ClassOrigin.Way.COPIED_FROM_MEMORY) {
+          todo.addAll(facts.references());
+        }
+      }
+    }
+    return result.values();
+  }
+
+  private Generation choose(Collection<ClassFacts> needed) {
+    int oldest = Math.max(0, generations.size() - RECENT);
+    for (int i = generations.size() - 1; i >= oldest; i--) {
+      if (generations.get(i).accepts(needed)) {
+        return generations.get(i);
+      }
+    }
+    Generation fresh = new Generation(generations.size() + 1);
+    generations.add(fresh);
+    return fresh;
+  }
+
+  private void add(Generation generation, Collection<ClassFacts> needed) {
+    for (ClassFacts facts : needed) {
+      String name = facts.type().getName();
+      if (!generation.classes.containsKey(name)) {
+        boolean fromMemory = files.origin().way(facts.type()) == ClassOrigin.Way.COPIED_FROM_MEMORY;
+        CodeEntry entry =
+            new CodeEntry(
+                generation.number, name, facts.bytes(), firstLike(name, facts.bytes()), fromMemory);
+        if (entry.sameAs() < 0) {
+          byName.computeIfAbsent(name, key -> new ArrayList<>()).add((long) entries.size());
+        }
+        generation.classes.put(name, entry);
+        entries.add(entry);
+        remember(generation, facts.type().getClassLoader());
+      }
+    }
+  }
+
+  private long firstLike(String name, byte[] bytes) {
+    for (long number : byName.getOrDefault(name, List.of())) {
+      if (Arrays.equals(entries.get((int) number).bytes(), bytes)) {
+        return number;
+      }
+    }
+    return -1;
+  }
+
+  private static void remember(Generation generation, @Nullable ClassLoader loader) {
+    for (WeakReference<ClassLoader> known : generation.loaders) {
+      if (known.refersTo(loader)) {
+        return;
+      }
+    }
+    if (loader != null) {
+      generation.loaders.add(new WeakReference<>(loader));
+    }
+  }
+}

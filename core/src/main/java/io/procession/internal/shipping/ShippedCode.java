@@ -1,0 +1,69 @@
+package io.procession.internal.shipping;
+
+import io.procession.internal.wire.MalformedPayloadException;
+import io.procession.internal.wire.PayloadReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The worker's copy of its caller's {@link CodeLog}, and the loaders of what is in it. */
+public final class ShippedCode {
+  private final ClassLoader parent;
+  private final @Nullable ClassSource source;
+  private final List<byte[]> contents = new ArrayList<>();
+  private final List<ClassLoader> loaders = new ArrayList<>();
+
+  /** Creates an empty copy; a class that was not shipped is not found. */
+  public ShippedCode(ClassLoader parent) {
+    this(parent, null);
+  }
+
+  /**
+   * Creates an empty copy.
+   *
+   * @param parent the application's loader
+   * @param source is asked for classes that were not shipped; may be called by any thread
+   */
+  public ShippedCode(ClassLoader parent, @Nullable ClassSource source) {
+    this.parent = parent;
+    this.source = source;
+    loaders.add(parent);
+  }
+
+  /**
+   * Adds what {@link CodeLog#writeRange} wrote. Entries that are here already are passed over, so a
+   * range may be applied twice.
+   */
+  public synchronized void apply(PayloadReader in) {
+    long at = in.position();
+    long from = in.readVarlong();
+    int count = in.readCount(1);
+    if (from < 0 || from > contents.size()) {
+      throw new MalformedPayloadException(
+          at, "entries of the code log from " + contents.size(), "entries from " + from);
+    }
+    for (long i = from; i < from + count; i++) {
+      CodeEntry entry = CodeEntry.readFrom(in, contents);
+      if (i == contents.size()) {
+        contents.add(entry.bytes());
+        if (!(loader(entry.generation()) instanceof ShippedLoader loader)) {
+          throw new MalformedPayloadException(at, "a generation above 0", entry.name());
+        }
+        loader.add(entry);
+      }
+    }
+  }
+
+  /** The loader of a generation; of generation 0 that of the application. */
+  public synchronized ClassLoader loader(int generation) {
+    while (loaders.size() <= generation) {
+      loaders.add(new ShippedLoader(loaders.size(), parent, source));
+    }
+    return loaders.get(generation);
+  }
+
+  /** How many entries of the log were applied. */
+  public synchronized long position() {
+    return contents.size();
+  }
+}

@@ -1,0 +1,372 @@
+package io.procession.internal.supervise;
+
+import io.procession.InitializerFailedException;
+import io.procession.MultiprocessingException;
+import io.procession.WorkerStartException;
+import io.procession.internal.launch.LaunchFailure;
+import io.procession.internal.launch.LaunchedWorker;
+import io.procession.internal.launch.LocalLauncher;
+import io.procession.internal.launch.WorkerSpec;
+import io.procession.spi.AttemptEnd;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills a fixed number of slots with workers, tells its listener when one is ready or lost, and
+ * fills the slot again.
+ */
+public final class Supervisor {
+  private static final Logger LOG = System.getLogger("io.procession.supervise");
+
+  /**
+   * Consecutive starts that may fail before the engine is broken. One can be bad luck (memory was
+   * short for a moment); a setting that cannot work should be reported soon.
+   */
+  private static final int MAX_START_FAILURES = 3;
+
+  private final LocalLauncher launcher;
+  private final Listener listener;
+  private final RestartBudget budget;
+  private final Duration startupTimeout;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock.
+  private final @Nullable LaunchedWorker[] slots;
+  private final Set<Thread> starting = new HashSet<>();
+  private int startFailures;
+  private boolean stopping;
+
+  /**
+   * Makes a supervisor; {@link #start} fills its slots.
+   *
+   * @param workers the number of slots
+   * @param spec what a worker is started with
+   * @param listener told of everything
+   */
+  public Supervisor(int workers, WorkerSpec spec, Listener listener) {
+    this.slots = new LaunchedWorker[workers];
+    this.launcher = new LocalLauncher(spec);
+    this.startupTimeout = spec.startupTimeout();
+    this.listener = listener;
+    // Fewer would break a pool under a burst of kills; more would hide tasks that kill every
+    // worker.
+    this.budget = new RestartBudget(100 + 10 * workers, Duration.ofMinutes(1), System::nanoTime);
+  }
+
+  /** What a supervisor tells. Called on virtual threads, without any lock. */
+  public interface Listener {
+    /**
+     * A worker has connected. Prepares it for tasks; runs the initializer for example.
+     *
+     * @param worker connected, with nothing sent to it yet
+     * @throws InitializerFailedException if it can never run tasks
+     * @throws WorkerStartException if it died before it was ready
+     */
+    void prepare(LaunchedWorker worker);
+
+    /**
+     * A worker that was prepared is in its slot and can run tasks.
+     *
+     * @param worker the worker
+     */
+    void ready(LaunchedWorker worker);
+
+    /**
+     * A worker that was ready has died. Everything it sent before can still be received.
+     *
+     * @param worker the worker
+     * @param loss what is known of its death
+     */
+    void lost(LaunchedWorker worker, AttemptEnd.Loss loss);
+
+    /**
+     * No worker will come any more.
+     *
+     * @param cause why
+     */
+    void broken(MultiprocessingException cause);
+  }
+
+  /** Starts all workers, in parallel, in the background. */
+  public void start() {
+    for (int index = 0; index < slots.length; index++) {
+      startWorker(index);
+    }
+  }
+
+  private void startWorker(int index) {
+    Thread thread =
+        Thread.ofVirtual().name("procession-start-" + index).unstarted(() -> fill(index));
+    lock.lock();
+    try {
+      if (!stopping) {
+        starting.add(thread);
+        thread.start();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fill(int index) {
+    MultiprocessingException failure = null;
+    try {
+      LaunchedWorker worker = launcher.launch(index);
+      if (!admit(index, worker)) {
+        return;
+      }
+    } catch (MultiprocessingException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      startEnded();
+    }
+    if (failure != null) {
+      startFailed(index, failure);
+    }
+  }
+
+  /**
+   * Prepares a connected worker and puts it into its slot; false if the pool has ended meanwhile.
+   */
+  private boolean admit(int index, LaunchedWorker worker) throws InterruptedException {
+    Thread watch = null;
+    try {
+      prepare(worker);
+      lock.lock();
+      try {
+        if (!stopping) {
+          slots[index] = worker;
+          startFailures = 0;
+          watch =
+              Thread.ofVirtual().name("procession-exit-" + index).unstarted(() -> watch(worker));
+        }
+      } finally {
+        lock.unlock();
+      }
+    } finally {
+      if (watch == null) {
+        worker.process().destroyForcibly().waitFor();
+        worker.release();
+      }
+    }
+    if (watch == null) {
+      return false;
+    }
+    listener.ready(worker);
+    watch.start();
+    return true;
+  }
+
+  /**
+   * Lets the listener prepare the worker; kills it when that takes too long, which ends the wait.
+   */
+  private void prepare(LaunchedWorker worker) {
+    AtomicBoolean late = new AtomicBoolean();
+    Thread timer =
+        Thread.ofVirtual()
+            .name("procession-prepare-" + worker.id().index())
+            .start(
+                () -> {
+                  try {
+                    if (!worker
+                        .process()
+                        .waitFor(startupTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                      late.set(true);
+                      worker.process().destroyForcibly();
+                    }
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt(); // Prepared in time.
+                  }
+                });
+    try {
+      listener.prepare(worker);
+    } catch (WorkerStartException e) {
+      if (late.get()) {
+        throw new WorkerStartException(
+            "%s was not ready within %s: its initializer has not returned\n  Try: a longer"
+                    .formatted(worker.id(), startupTimeout)
+                + " Pool.builder().startupTimeout(…).",
+            e);
+      }
+      throw e;
+    } finally {
+      timer.interrupt();
+    }
+  }
+
+  private void startEnded() {
+    lock.lock();
+    try {
+      starting.remove(Thread.currentThread());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void startFailed(int index, MultiprocessingException failure) {
+    if (failure instanceof LaunchFailure f && f.kind() == LaunchFailure.Kind.KILLED) {
+      replace(index);
+    } else if (mayTryAgain(failure)) {
+      LOG.log(Level.DEBUG, "trying again", failure);
+      startWorker(index);
+    } else if (!isStopping()) {
+      listener.broken(
+          failure instanceof LaunchFailure
+              ? new WorkerStartException(String.valueOf(failure.getMessage()), failure.getCause())
+              : failure);
+    }
+  }
+
+  private boolean mayTryAgain(MultiprocessingException failure) {
+    boolean hopeless =
+        failure instanceof InitializerFailedException
+            || (failure instanceof LaunchFailure f && f.kind() == LaunchFailure.Kind.REFUSED);
+    lock.lock();
+    try {
+      startFailures++;
+      return !hopeless && startFailures < MAX_START_FAILURES;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the end of a worker's process, and replaces it if the pool still runs. */
+  private void watch(LaunchedWorker worker) {
+    try {
+      int exitCode = worker.process().waitFor();
+      List<String> output = worker.lastOutput();
+      boolean expected = vacate(worker);
+      if (!expected) {
+        listener.lost(
+            worker,
+            new AttemptEnd.Loss(
+                worker.id(),
+                OptionalInt.of(exitCode),
+                ExitExplanation.describe(exitCode)
+                    + "\n"
+                    + ExitExplanation.explain(exitCode, output),
+                output));
+        replace(worker.id().index());
+      }
+      worker.release();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Empties the worker's slot; true if its end was wanted. */
+  private boolean vacate(LaunchedWorker worker) {
+    lock.lock();
+    try {
+      slots[worker.id().index()] = null;
+      changed.signalAll();
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void replace(int index) {
+    if (budget.spend()) {
+      startWorker(index);
+    } else if (!isStopping()) {
+      listener.broken(
+          new WorkerStartException(
+              "workers die too often: more than "
+                  + budget
+                  + "\n"
+                  + "  Try: find the task that ends them; each death was reported with its task.",
+              null));
+    }
+  }
+
+  /**
+   * Expects the workers to end by themselves within the grace time, and kills those that do not.
+   *
+   * @param grace for those that were told to leave; zero kills at once
+   */
+  public void stop(Duration grace) {
+    List<LaunchedWorker> alive = new ArrayList<>();
+    lock.lock();
+    try {
+      stopping = true;
+      for (LaunchedWorker worker : slots) {
+        if (worker != null) {
+          alive.add(worker);
+        }
+      }
+      if (!awaitEmpty(grace.toNanos())) {
+        alive.forEach(worker -> worker.process().destroyForcibly());
+        starting.forEach(Thread::interrupt);
+      }
+      if (!awaitEmpty(KILL_NANOS)) {
+        LOG.log(Level.ERROR, "processes that SIGKILL does not end: {0}", describe());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** SIGKILL takes effect at once, except in a system call that cannot be interrupted. */
+  private static final long KILL_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private boolean awaitEmpty(long nanos) {
+    boolean interrupted = false;
+    long left = nanos;
+    while (!isEmpty() && left > 0) {
+      try {
+        left = changed.awaitNanos(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        left = 0; // The grace is over: whoever waits wants to go on.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return isEmpty();
+  }
+
+  private boolean isEmpty() {
+    for (LaunchedWorker worker : slots) {
+      if (worker != null) {
+        return false;
+      }
+    }
+    return starting.isEmpty();
+  }
+
+  private String describe() {
+    List<String> left = new ArrayList<>();
+    for (LaunchedWorker worker : slots) {
+      if (worker != null) {
+        left.add(worker.id().toString());
+      }
+    }
+    return String.join(", ", left);
+  }
+}

@@ -1,0 +1,53 @@
+package io.procession.internal.wire;
+
+/**
+ * The messages of the links between a caller and a worker.
+ *
+ * <pre>
+ *   caller                                        worker
+ *     |  <------------------------------- HELLO     |   both links; who I am, the secret
+ *     |  CODE, FUNCTION -------------------------> |   data link from here on
+ *     |  INITIALIZE -----------------------------> |
+ *     |  <------------------------- INITIALIZED    |   ok, or the failure
+ *     |  RUN ------------------------------------> |
+ *     |  <------------------------------- RESULTS  |   one or more per RUN, the last one says so
+ *     |  FORGET ---------------------------------> |   a function that will not be used again
+ *     |  SHUTDOWN -------------------------------> |   no more; the worker exits with 0
+ *     |  <----------------------------------- BYE  |   control link: I leave in order
+ * </pre>
+ *
+ * A worker that disappears without BYE is lost.
+ */
+public final class MessageType {
+  /** Fields: {@link Hello}. */
+  public static final byte HELLO = 1;
+
+  /** Fields: position after it; body: entries of the code log. */
+  public static final byte CODE = 2;
+
+  /** Fields: {@link FunctionHead}; body: the encoded function. */
+  public static final byte FUNCTION = 3;
+
+  /** Fields: number of the function that is run as initializer. */
+  public static final byte INITIALIZE = 4;
+
+  /** Body: empty, or the encoded failure. */
+  public static final byte INITIALIZED = 5;
+
+  /** Fields: {@link RunHead}; body: the inputs. */
+  public static final byte RUN = 6;
+
+  /** Fields: {@link ResultsHead}; body: results and failures. */
+  public static final byte RESULTS = 7;
+
+  /** Fields: number of the function. */
+  public static final byte FORGET = 8;
+
+  /** No fields. */
+  public static final byte SHUTDOWN = 9;
+
+  /** No fields. */
+  public static final byte BYE = 10;
+
+  private MessageType() {}
+}

@@ -1,0 +1,140 @@
+package io.procession.internal.worker;
+
+import io.procession.ResultNotSerializableException;
+import io.procession.internal.codec.ElementReader;
+import io.procession.internal.codec.ElementWriter;
+import io.procession.internal.codec.NotEncodableException;
+import io.procession.internal.codec.TaskFailure;
+import io.procession.internal.codec.ValueReader;
+import io.procession.internal.codec.ValueWriter;
+import io.procession.internal.shipping.ClassOrigin;
+import io.procession.internal.shipping.ShippingContext;
+import io.procession.internal.wire.PayloadReader;
+import io.procession.internal.wire.PayloadWriter;
+import io.procession.internal.wire.RunHead;
+import io.procession.spi.Payload;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the tasks of one attempt, one after the other, and reports their results.
+ *
+ * <p>Everything a task does, decoding its input and encoding its result included, happens within
+ * its own try block: what it throws is its failure and nobody else's.
+ */
+public final class ChunkRunner {
+  /**
+   * Results are reported before another task begins when this much time has passed since the last
+   * report. Longer: more finished tasks are lost with a worker. Shorter: more frames.
+   */
+  private static final long REPORT_NANOS = 1_000_000;
+
+  /**
+   * Results are also reported when they have this many bytes, so that large ones do not pile up.
+   */
+  private static final long REPORT_BYTES = 1 << 20;
+
+  private final LoadedFunction function;
+  private final IntConsumer begun;
+  private final ElementReader inputs;
+  private final ElementWriter results;
+  private final ShippingContext namesOnly;
+  private final PayloadWriter out = new PayloadWriter();
+
+  /**
+   * Prepares the run.
+   *
+   * @param function what is applied
+   * @param begun told, before each task, how many of the chunk have begun
+   */
+  public ChunkRunner(LoadedFunction function, IntConsumer begun) {
+    this.function = function;
+    this.begun = begun;
+    this.inputs = new ElementReader(new ValueReader(function.loader()));
+    this.namesOnly = ShippingContext.namesOnly(new ClassOrigin(List.of()));
+    this.results = new ElementWriter(new ValueWriter(namesOnly));
+  }
+
+  /**
+   * Takes results.
+   *
+   * @param <E> what it may throw
+   */
+  public interface Sink<E extends Exception> {
+    /**
+     * Takes the results of the next tasks.
+     *
+     * @param count how many tasks
+     * @param busyNanos the time they took
+     * @param last whether the attempt has ended
+     * @param elements results and failures
+     * @throws E if they cannot be passed on
+     */
+    void results(int count, long busyNanos, boolean last, Payload elements) throws E;
+  }
+
+  /**
+   * Runs the tasks.
+   *
+   * @param head which tasks of the chunk
+   * @param chunk the encoded inputs of the whole chunk
+   * @param sink takes the results
+   * @param <E> what the sink may throw
+   * @throws E what the sink throws
+   */
+  public <E extends Exception> void run(RunHead head, Payload chunk, Sink<E> sink) throws E {
+    inputs.begin(PayloadReader.of(chunk));
+    inputs.skip(head.from());
+    int reported = head.from();
+    long since = System.nanoTime();
+    beginReport();
+    for (int task = head.from(); task < head.to(); task++) {
+      begun.accept(task + 1);
+      boolean failed = !runTask();
+      boolean last = task + 1 == head.to() || (failed && head.stopAtFailure());
+      long now = System.nanoTime();
+      if (last || now - since >= REPORT_NANOS || out.position() >= REPORT_BYTES) {
+        results.finish();
+        sink.results(task + 1 - reported, now - since, last, out.finish());
+        reported = task + 1;
+        since = System.nanoTime();
+        if (last) {
+          return;
+        }
+        beginReport();
+      }
+    }
+  }
+
+  private void beginReport() {
+    out.reset();
+    results.begin(out);
+  }
+
+  /** Runs one task; false if it failed. */
+  private boolean runTask() {
+    Object result;
+    try {
+      result = function.apply(inputs.next());
+    } catch (Throwable e) {
+      results.addFailure(TaskFailure.of(e, namesOnly));
+      return false;
+    }
+    return addResult(result);
+  }
+
+  private boolean addResult(@Nullable Object result) {
+    try {
+      results.add(result);
+      return true;
+    } catch (NotEncodableException e) {
+      results.addFailure(
+          TaskFailure.of(
+              new ResultNotSerializableException(
+                  "the task's result cannot be sent back: " + e.getMessage(), e.getCause()),
+              namesOnly));
+      return false;
+    }
+  }
+}

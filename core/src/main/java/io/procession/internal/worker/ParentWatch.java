@@ -1,0 +1,76 @@
+package io.procession.internal.worker;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Ends the worker when its caller is gone, even while a task runs that never returns.
+ *
+ * <p>The operating system closes the caller's ends of standard input and of the control link
+ * however the caller ends, so the end of either stream is the news. Nobody is left who could be
+ * told, so the process halts without running shutdown hooks, after its own child processes.
+ */
+final class ParentWatch {
+  /** The exit code of a worker whose caller is gone; visible only in a process listing. */
+  static final int EXIT_CODE = 113;
+
+  private final Path directory;
+  private volatile boolean leaving;
+
+  ParentWatch(Path directory) {
+    this.directory = directory;
+  }
+
+  /** A read that waits: true if something came, false at the end of the stream. */
+  interface Read {
+    boolean more() throws IOException;
+  }
+
+  void start(String name, Read read) {
+    Thread thread = new Thread(() -> watch(read), name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void watch(Read read) {
+    try {
+      while (read.more()) {
+        Thread.onSpinWait(); // Nothing is said on these streams today; only their end is news.
+      }
+    } catch (IOException e) {
+      System.err.println("the link to the caller broke: " + e);
+    }
+    if (!leaving) {
+      parentIsGone();
+    }
+  }
+
+  /** From here on the end of the streams is expected. */
+  void leave() {
+    leaving = true;
+  }
+
+  /** Halts this process and its children. */
+  void parentIsGone() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    removeDirectory();
+    Runtime.getRuntime().halt(EXIT_CODE);
+  }
+
+  /** The caller removes the directory once the worker has connected, unless it died before. */
+  private void removeDirectory() {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      System.err.println("cannot remove " + directory + ": " + e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.procession.internal.worker;
+
+import io.procession.internal.codec.TaskFailure;
+import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.shipping.ShippedCode;
+import io.procession.internal.transport.Link;
+import io.procession.internal.wire.Frame;
+import io.procession.internal.wire.FunctionHead;
+import io.procession.internal.wire.MessageType;
+import io.procession.internal.wire.PayloadReader;
+import io.procession.internal.wire.PayloadWriter;
+import io.procession.internal.wire.ResultsHead;
+import io.procession.internal.wire.RunHead;
+import io.procession.spi.Payload;
+import java.io.IOException;
+
+/** Reads the data link and does what it says, one thing after the other, on the main thread. */
+final class TaskLoop {
+  private final Link data;
+  private final WorkerStatus status;
+  private final ShippedCode code;
+  private final FunctionTable functions;
+  private final PayloadWriter fields = new PayloadWriter();
+
+  TaskLoop(Link data, WorkerStatus status, ClassLoader appLoader) {
+    this.data = data;
+    this.status = status;
+    this.code = new ShippedCode(appLoader);
+    this.functions = new FunctionTable(code);
+  }
+
+  /**
+   * Runs until the caller says that there are no more tasks.
+   *
+   * @return false if the caller is gone
+   */
+  boolean run() throws IOException {
+    while (true) {
+      Frame frame = data.receive();
+      if (frame == null) {
+        return false;
+      }
+      switch (frame.type()) {
+        case MessageType.RUN -> runChunk(RunHead.readFrom(frame.fields()), frame.body());
+        case MessageType.FUNCTION ->
+            functions.put(FunctionHead.readFrom(frame.fields()), frame.body());
+        case MessageType.CODE -> code.apply(PayloadReader.of(frame.body()));
+        case MessageType.FORGET -> functions.remove(frame.fields().readLong());
+        case MessageType.INITIALIZE -> initialize(frame.fields().readLong());
+        case MessageType.SHUTDOWN -> {
+          return true;
+        }
+        default -> throw new IOException("not a message for a worker: type=" + frame.type());
+      }
+    }
+  }
+
+  private void initialize(long function) throws IOException {
+    Payload failure = Payload.EMPTY;
+    try {
+      functions.get(function).apply(null);
+    } catch (Throwable e) {
+      failure = TaskFailure.encode(e);
+    }
+    fields.reset();
+    data.send(MessageType.INITIALIZED, fields, failure);
+  }
+
+  private void runChunk(RunHead head, Payload inputs) throws IOException {
+    status.attempt(head.attempt(), head.from());
+    LoadedFunction function;
+    try {
+      function = functions.get(head.function());
+    } catch (Throwable e) {
+      // The caller's class path, version or filter differs, or the user's readObject threw.
+      send(new ResultsHead(head.attempt(), 0, 0, true, true), TaskFailure.encode(e));
+      return;
+    }
+    ChunkRunner runner = new ChunkRunner(function, status::begun);
+    runner.run(
+        head,
+        inputs,
+        (count, busyNanos, last, results) ->
+            send(new ResultsHead(head.attempt(), count, busyNanos, last, false), results));
+  }
+
+  private void send(ResultsHead head, Payload body) throws IOException {
+    fields.reset();
+    head.writeTo(fields);
+    data.send(MessageType.RESULTS, fields, body);
+  }
+}

@@ -1,0 +1,73 @@
+package io.procession.internal.worker;
+
+import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.transport.Link;
+import io.procession.internal.transport.SocketLink;
+import io.procession.internal.wire.Bootstrap;
+import io.procession.internal.wire.FrameDescriptor;
+import io.procession.internal.wire.Hello;
+import io.procession.internal.wire.MessageType;
+import io.procession.internal.wire.PayloadWriter;
+import io.procession.spi.Payload;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** The main class of a worker process. */
+public final class WorkerMain {
+  private WorkerMain() {}
+
+  /**
+   * Connects to the caller and runs its tasks until it says that there are no more.
+   *
+   * @param args the private directory where the caller waits; all else comes through standard input
+   * @throws IOException if this process was not started by a caller, or the caller is gone
+   */
+  public static void main(String[] args) throws IOException {
+    Interrupts.ignore();
+    InputStream parent = System.in;
+    Path directory = Path.of(args[0]);
+    ParentWatch watch = new ParentWatch(directory);
+    Bootstrap bootstrap;
+    try {
+      bootstrap = Bootstrap.readFrom(parent);
+    } catch (EOFException e) {
+      watch.parentIsGone();
+      throw e;
+    }
+    System.setIn(InputStream.nullInputStream());
+    watch.start("procession-parent", () -> parent.read() >= 0);
+    Link control = connect(directory, bootstrap, true);
+    watch.start("procession-control", () -> control.receive() != null);
+    WorkerStatus status = WorkerStatus.attach(directory.resolve(Bootstrap.STATUS));
+    Link data = connect(directory, bootstrap, false);
+    if (new TaskLoop(data, status, ClassLoader.getSystemClassLoader()).run()) {
+      watch.leave();
+      System.out.flush();
+      System.err.flush();
+      control.send(MessageType.BYE, new PayloadWriter(), Payload.EMPTY);
+      System.exit(0);
+    }
+    watch.parentIsGone();
+  }
+
+  private static Link connect(Path directory, Bootstrap bootstrap, boolean control)
+      throws IOException {
+    Link link =
+        new SocketLink(
+            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve(Bootstrap.SOCKET))));
+    PayloadWriter fields = new PayloadWriter();
+    new Hello(
+            FrameDescriptor.VERSION,
+            control,
+            bootstrap.worker(),
+            ProcessHandle.current().pid(),
+            bootstrap.secret())
+        .writeTo(fields);
+    link.send(MessageType.HELLO, fields, Payload.EMPTY);
+    return link;
+  }
+}

@@ -1,0 +1,21 @@
+package io.procession.spi;
+
+/**
+ * One try to run consecutive tasks of a chunk.
+ *
+ * @param id unique in the pool
+ * @param function what to apply
+ * @param inputs the encoded inputs of the whole chunk
+ * @param codePosition the position of the pool's code log that a worker needs to decode the inputs
+ * @param from the first task of the chunk to run; those before are done
+ * @param to the end of the tasks to run, exclusive
+ * @param stopAtFailure whether the tasks after one that fails need not run
+ */
+public record Attempt(
+    long id,
+    EncodedFunction function,
+    Payload inputs,
+    long codePosition,
+    int from,
+    int to,
+    boolean stopAtFailure) {}

@@ -1,0 +1,40 @@
+package io.procession.spi;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** How an attempt ended. */
+public sealed interface AttemptEnd {
+  /** All its results were reported; fewer than its tasks only if one failed and it stops there. */
+  record Done() implements AttemptEnd {}
+
+  /** It did not begin, and can run elsewhere: the worker left, or it was withdrawn. */
+  record NotStarted() implements AttemptEnd {}
+
+  /**
+   * The worker could not decode the function.
+   *
+   * @param worker which worker
+   * @param failure the encoded failure, the same for all its tasks
+   */
+  record Undecodable(WorkerId worker, Payload failure) implements AttemptEnd {}
+
+  /**
+   * The worker died. Tasks whose results were reported are done.
+   *
+   * @param started how many tasks of the chunk had begun, counted from the chunk's first; those
+   *     from this number on never began
+   * @param loss what is known of the death
+   */
+  record Lost(int started, Loss loss) implements AttemptEnd {}
+
+  /**
+   * What is known of a worker's death.
+   *
+   * @param worker which worker
+   * @param exitCode the exit code as the JDK gives it, empty where it is not known
+   * @param explanation what the exit code means and the likely cause
+   * @param lastOutput the last lines that the worker printed
+   */
+  record Loss(WorkerId worker, OptionalInt exitCode, String explanation, List<String> lastOutput) {}
+}

@@ -1,0 +1,72 @@
+package io.procession.spi;
+
+import io.procession.MultiprocessingException;
+import java.util.Optional;
+
+/**
+ * The pool's side of an {@link EngineSession}. Called by the engine's threads; no method waits or
+ * runs code of the user.
+ */
+public interface EngineHost {
+  /**
+   * The classes that exist only in the caller's memory, as they were recorded between two positions
+   * of the pool's code log. A worker that has everything up to {@code from} can run functions that
+   * need everything up to {@code to} after it got this.
+   *
+   * @param from the position that the worker has
+   * @param to the position that it needs
+   * @return encoded definitions, empty if both are equal
+   */
+  Payload code(long from, long to);
+
+  /**
+   * What each worker runs once before its first task.
+   *
+   * @return the encoded action, or empty
+   */
+  Optional<EncodedFunction> initializer();
+
+  /**
+   * Rebuilds an exception that a worker encoded, with the classes of the caller.
+   *
+   * @param failure as it came from the worker
+   * @return the exception, or a {@link io.procession.RemoteException} in its place
+   */
+  Throwable rebuild(Payload failure);
+
+  /**
+   * Results of an attempt arrived: those of its next tasks, in order.
+   *
+   * @param attempt the number of the attempt
+   * @param results the encoded results and failures
+   */
+  void results(long attempt, Results results);
+
+  /**
+   * An attempt ended. Called exactly once for each attempt that was run.
+   *
+   * @param attempt the number of the attempt
+   * @param end how
+   */
+  void ended(long attempt, AttemptEnd end);
+
+  /** A worker became free or ready: {@link EngineSession#place} may succeed now. */
+  void placeFree();
+
+  /**
+   * The session cannot run tasks any more: workers cannot be started, or die too often.
+   *
+   * @param cause what all tasks of the pool fail with
+   */
+  void broken(MultiprocessingException cause);
+
+  /**
+   * Results of consecutive tasks of one attempt.
+   *
+   * @param worker which worker made them
+   * @param count how many tasks
+   * @param busyNanos the time these tasks took in the worker
+   * @param elements the encoded results and failures
+   */
+  record Results(WorkerId worker, int count, long busyNanos, Payload elements) {}
+}

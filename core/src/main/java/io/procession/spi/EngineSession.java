@@ -1,0 +1,36 @@
+package io.procession.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine at work for one pool. All methods may be called by any thread and do not wait, except
+ * where they say so.
+ */
+public interface EngineSession {
+  /**
+   * The number of tasks that run at the same time.
+   *
+   * @return 1 or more
+   */
+  int workers();
+
+  /**
+   * Takes a place for an attempt, if there is one.
+   *
+   * @param attempt what is to run
+   * @param ahead false: only a worker that has nothing to do; true: also a worker that is busy and
+   *     will run the attempt next
+   * @return sends the attempt when it is run, which must happen once and soon; null where there is
+   *     no place now: {@link EngineHost#placeFree()} tells when to ask again
+   */
+  @Nullable Runnable place(Attempt attempt, boolean ahead);
+
+  /**
+   * Ends the workers in an orderly way and waits for them; kills those that do not end in time. The
+   * pool calls it when no attempt is left.
+   */
+  void close();
+
+  /** Kills the workers and waits, for a bounded time, until they are gone. */
+  void terminate();
+}

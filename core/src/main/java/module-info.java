@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Python's multiprocessing for the JVM: run functions in other JVMs. */
+@NullMarked
+module io.procession {
+  requires static org.jspecify;
+  requires jdk.unsupported;
+
+  exports io.procession;
+  exports io.procession.spi;
+}

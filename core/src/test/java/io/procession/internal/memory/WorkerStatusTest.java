@@ -1,0 +1,57 @@
+package io.procession.internal.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerStatusTest {
+  @TempDir Path directory;
+
+  @Test
+  void callerSeesWhatTheWorkerBegan() throws IOException {
+    Path file = directory.resolve("status");
+    try (WorkerStatus caller = WorkerStatus.create(file);
+        WorkerStatus worker = WorkerStatus.attach(file)) {
+      assertThat(caller.begunOf(5)).isEqualTo(-1);
+      worker.attempt(5, 2);
+      assertThat(caller.begunOf(5)).isEqualTo(2);
+      worker.begun(3);
+      assertThat(caller.begunOf(5)).isEqualTo(3);
+      assertThat(caller.begunOf(6)).isEqualTo(-1);
+      worker.attempt(6, 0);
+      assertThat(caller.begunOf(6)).isZero();
+      assertThat(caller.begunOf(5)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void staysReadableAfterTheFileIsRemoved() throws IOException {
+    Path file = directory.resolve("status");
+    try (WorkerStatus caller = WorkerStatus.create(file);
+        WorkerStatus worker = WorkerStatus.attach(file)) {
+      Files.delete(file);
+      worker.attempt(1, 1);
+      assertThat(caller.begunOf(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void existingFileIsNotTaken() throws IOException {
+    Path file = Files.createFile(directory.resolve("status"));
+    assertThatThrownBy(() -> WorkerStatus.create(file))
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
+  void useAfterCloseIsAnException() throws IOException {
+    WorkerStatus status = WorkerStatus.create(directory.resolve("status"));
+    status.close();
+    assertThatThrownBy(() -> status.begun(1)).isInstanceOf(IllegalStateException.class);
+  }
+}

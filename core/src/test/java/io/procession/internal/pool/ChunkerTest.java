@@ -1,0 +1,86 @@
+package io.procession.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procession.TaskOptions;
+import org.junit.jupiter.api.Test;
+
+class ChunkerTest {
+  private static final long MILLISECOND = 1_000_000;
+
+  private static Chunker guided(int workers) {
+    return new Chunker(TaskOptions.defaults(), workers, Chunker.MAX_TASKS);
+  }
+
+  @Test
+  void fixedSizeIsKept() {
+    Chunker chunker = new Chunker(TaskOptions.defaults().withChunkSize(7), 2, Chunker.MAX_TASKS);
+    chunker.measured(7, 100 * MILLISECOND);
+    assertThat(chunker.next(1000)).isEqualTo(7);
+    assertThat(chunker.next(3)).isEqualTo(7);
+    assertThat(chunker.next(-1)).isEqualTo(7);
+  }
+
+  @Test
+  void startsWithSingleTasksUntilSomethingIsMeasured() {
+    Chunker chunker = guided(4);
+    assertThat(chunker.next(1_000_000)).isEqualTo(1);
+    assertThat(chunker.next(-1)).isEqualTo(1);
+  }
+
+  @Test
+  void growsByAFactorAtATime() {
+    Chunker chunker = guided(1);
+    chunker.measured(1, 10);
+    assertThat(chunker.next(1_000_000)).isEqualTo(8);
+    chunker.measured(8, 80);
+    assertThat(chunker.next(1_000_000)).isEqualTo(64);
+  }
+
+  @Test
+  void aimsAtTheTargetTime() {
+    Chunker chunker = guided(1);
+    chunker.measured(100, 100 * MILLISECOND);
+    assertThat(chunker.next(1_000_000)).isEqualTo(4);
+  }
+
+  @Test
+  void longTasksGoOneByOne() {
+    Chunker chunker = guided(20);
+    chunker.measured(1, 10 * MILLISECOND);
+    assertThat(chunker.next(998)).isEqualTo(1);
+  }
+
+  @Test
+  void shrinksTowardsTheEnd() {
+    Chunker chunker = guided(2);
+    chunker.measured(1000, MILLISECOND);
+    assertThat(chunker.next(100_000)).isEqualTo(4000);
+    assertThat(chunker.next(4000)).isEqualTo(1000);
+    assertThat(chunker.next(40)).isEqualTo(10);
+    assertThat(chunker.next(3)).isEqualTo(1);
+    assertThat(chunker.next(0)).isEqualTo(1);
+  }
+
+  @Test
+  void neverExceedsTheMostTasks() {
+    Chunker chunker = new Chunker(TaskOptions.defaults(), 1, 16);
+    chunker.measured(1000, 1);
+    assertThat(chunker.next(-1)).isEqualTo(16);
+  }
+
+  @Test
+  void coversAllTasksExactlyForAnyCourseOfTimes() {
+    Chunker chunker = guided(3);
+    long left = 123_457;
+    long seed = 42;
+    while (left > 0) {
+      int size = (int) Math.min(chunker.next(left), left);
+      assertThat(size).isPositive();
+      left -= size;
+      seed = seed * 6364136223846793005L + 1442695040888963407L;
+      chunker.measured(size, Math.abs(seed % (50 * MILLISECOND)));
+    }
+    assertThat(left).isZero();
+  }
+}

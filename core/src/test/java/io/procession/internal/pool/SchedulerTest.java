@@ -1,0 +1,178 @@
+package io.procession.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procession.MultiprocessingException;
+import io.procession.PoolTerminatedException;
+import io.procession.spi.Attempt;
+import io.procession.spi.AttemptEnd;
+import io.procession.spi.EncodedFunction;
+import io.procession.spi.EngineHost;
+import io.procession.spi.FunctionKind;
+import io.procession.spi.Payload;
+import io.procession.spi.WorkerId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+  private static final WorkerId WORKER = new WorkerId(1, 77);
+  private static final AttemptEnd.Loss LOSS =
+      new AttemptEnd.Loss(WORKER, OptionalInt.of(137), "exit code 137", List.of());
+
+  private final Scheduler scheduler = new Scheduler(new FunctionEncoder(), Optional.empty());
+  private final FakeSession session = new FakeSession();
+  private final RecordingOwner map = new RecordingOwner("map");
+  private final ChunkQueue queue = new ChunkQueue();
+
+  @BeforeEach
+  void start() {
+    scheduler.start(session);
+    assertThat(scheduler.add(map)).isNull();
+  }
+
+  private static Chunk chunk(ChunkOwner owner, long first, int count) {
+    EncodedFunction function =
+        new EncodedFunction(
+            1, 0, 0, Payload.EMPTY, FunctionKind.FUNCTION, ClassLoader.getSystemClassLoader(), "f");
+    return new Chunk(owner, function, new Chunk.Inputs(Payload.EMPTY, 0, count), first);
+  }
+
+  private static EngineHost.Results results(int count) {
+    return new EngineHost.Results(WORKER, count, 1_000_000_000L * count, Payload.EMPTY);
+  }
+
+  private Attempt sendOne(int tasks) {
+    session.open(1);
+    scheduler.offer(queue, chunk(map, 0, tasks));
+    map.takeTold();
+    return session.takeSent().getFirst();
+  }
+
+  @Test
+  void chunkWaitsForAPlace() {
+    scheduler.offer(queue, chunk(map, 0, 3));
+    assertThat(session.takeSent()).isEmpty();
+    session.open(1);
+    scheduler.placeFree();
+    assertThat(session.takeSent()).extracting(Attempt::from, Attempt::to).hasSize(1);
+    assertThat(map.takeTold()).containsExactly("taken");
+    scheduler.placeFree();
+    assertThat(session.takeSent()).isEmpty();
+  }
+
+  @Test
+  void callsTakeTurns() {
+    RecordingOwner other = new RecordingOwner("other");
+    scheduler.add(other);
+    ChunkQueue otherQueue = new ChunkQueue();
+    for (int i = 0; i < 3; i++) {
+      scheduler.offer(queue, chunk(map, i, 1));
+    }
+    for (int i = 0; i < 3; i++) {
+      scheduler.offer(otherQueue, chunk(other, i, 1));
+    }
+    session.open(4);
+    scheduler.placeFree();
+    assertThat(map.takeTold()).containsExactly("taken", "taken");
+    assertThat(other.takeTold()).containsExactly("taken", "taken");
+  }
+
+  @Test
+  void resultsAreReportedWithTheirPosition() {
+    Attempt attempt = sendOne(5);
+    scheduler.results(attempt.id(), results(2));
+    scheduler.results(attempt.id(), results(3));
+    scheduler.ended(attempt.id(), new AttemptEnd.Done());
+    assertThat(map.takeTold())
+        .containsExactly("results of 0 from 0: 2", "results of 0 from 2: 3", "finished 0");
+  }
+
+  @Test
+  void attemptThatDidNotStartRunsAgain() {
+    Attempt attempt = sendOne(5);
+    session.open(1);
+    scheduler.ended(attempt.id(), new AttemptEnd.NotStarted());
+    assertThat(session.takeSent()).extracting(Attempt::from, Attempt::to).hasSize(1);
+    assertThat(map.takeTold()).containsExactly("taken");
+  }
+
+  @Test
+  void onlyTasksThatHadBegunAreLost() {
+    Attempt attempt = sendOne(5);
+    scheduler.results(attempt.id(), results(1));
+    session.open(1);
+    scheduler.ended(attempt.id(), new AttemptEnd.Lost(3, LOSS));
+    assertThat(map.takeTold())
+        .containsExactly("results of 0 from 0: 1", "lost of 0: 1 to 3", "taken");
+    Attempt rest = session.takeSent().getFirst();
+    assertThat(rest.from()).isEqualTo(3);
+    assertThat(rest.to()).isEqualTo(5);
+    assertThat(rest.id()).isNotEqualTo(attempt.id());
+  }
+
+  @Test
+  void lossOfTheLastTaskFinishesTheChunk() {
+    Attempt attempt = sendOne(1);
+    scheduler.ended(attempt.id(), new AttemptEnd.Lost(1, LOSS));
+    assertThat(map.takeTold()).containsExactly("lost of 0: 0 to 1", "finished 0");
+  }
+
+  @Test
+  void deathsBetweenTasksBlameTheNextTaskAfterThree() {
+    Attempt attempt = sendOne(4);
+    for (int death = 1; death <= 2; death++) {
+      session.open(1);
+      scheduler.ended(attempt.id(), new AttemptEnd.Lost(0, LOSS));
+      assertThat(map.takeTold()).containsExactly("taken");
+      attempt = session.takeSent().getFirst();
+    }
+    session.open(1);
+    scheduler.ended(attempt.id(), new AttemptEnd.Lost(0, LOSS));
+    assertThat(map.takeTold()).containsExactly("lost of 0: 0 to 1", "taken");
+    assertThat(session.takeSent().getFirst().from()).isEqualTo(1);
+  }
+
+  @Test
+  void undecodableFunctionEndsTheChunk() {
+    Attempt attempt = sendOne(4);
+    scheduler.ended(attempt.id(), new AttemptEnd.Undecodable(WORKER, Payload.EMPTY));
+    assertThat(map.takeTold()).containsExactly("undecodable 0 from 0", "finished 0");
+  }
+
+  @Test
+  void rightsOfACancelledCallAreNotRunAgain() {
+    Attempt attempt = sendOne(4);
+    map.cancel();
+    session.open(1);
+    scheduler.ended(attempt.id(), new AttemptEnd.NotStarted());
+    assertThat(session.takeSent()).isEmpty();
+    assertThat(map.takeTold()).containsExactly("finished 0");
+  }
+
+  @Test
+  void withdrawnChunkIsNotSent() {
+    Chunk chunk = chunk(map, 0, 1);
+    scheduler.offer(queue, chunk);
+    assertThat(scheduler.withdraw(queue, chunk)).isTrue();
+    assertThat(scheduler.withdraw(queue, chunk)).isFalse();
+    session.open(1);
+    scheduler.placeFree();
+    assertThat(session.takeSent()).isEmpty();
+  }
+
+  @Test
+  void brokenSchedulerTellsEachCallOnceAndRefusesNewOnes() {
+    Attempt attempt = sendOne(1);
+    MultiprocessingException cause = new PoolTerminatedException("over", null);
+    scheduler.broken(cause);
+    scheduler.broken(new PoolTerminatedException("again", null));
+    assertThat(map.takeTold()).containsExactly("abandoned: over");
+    scheduler.results(attempt.id(), results(1));
+    scheduler.ended(attempt.id(), new AttemptEnd.Done());
+    assertThat(map.takeTold()).isEmpty();
+    assertThat(scheduler.add(new RecordingOwner("late"))).isSameAs(cause);
+  }
+}
