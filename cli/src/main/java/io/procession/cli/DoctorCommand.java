@@ -1,0 +1,34 @@
+package io.procession.cli;
+
+import io.procession.cli.console.Console;
+import io.procession.cli.console.ExitCode;
+import io.procession.cli.doctor.Report;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+
+/** Tries what Procession needs on this machine. */
+@Command(
+    name = "doctor",
+    description = {
+      "Tries what Procession needs on this machine, starts a worker, and says what is missing and"
+          + " how to get it.",
+      ""
+    },
+    footer = {"", "Ends with 0 if all that is needed is there, else with 1."})
+final class DoctorCommand implements Callable<Integer> {
+  private final Console console;
+  private final Supplier<Report> examination;
+
+  DoctorCommand(Console console, Supplier<Report> examination) {
+    this.console = console;
+    this.examination = examination;
+  }
+
+  @Override
+  public Integer call() {
+    Report report = examination.get();
+    report.lines().forEach(console.out()::println);
+    return (report.isHealthy() ? ExitCode.OK : ExitCode.PROGRAM_FAILED).number();
+  }
+}

@@ -1,0 +1,103 @@
+package io.procession.cli;
+
+import io.procession.cli.console.ExitCode;
+import io.procession.cli.program.Program;
+import io.procession.cli.program.ProgramLoader;
+import io.procession.cli.program.RunRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Gets a program ready; {@link Main} starts it when the command line is done, so that no frame of
+ * it is on the program's stack.
+ */
+@Command(
+    name = "run",
+    customSynopsis = "procession run [-v] [OPTION...] PROGRAM [ARGUMENT...]",
+    description = {
+      "Runs a Java program that uses Procession, as `java` would.",
+      "",
+      "Words before PROGRAM that begin with -J are options of java: -J-Xmx2g. All words after"
+          + " PROGRAM are the program's own.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes, unless PROGRAM chooses its own by System.exit:%n",
+    footer = {
+      "",
+      "Classes of a script are kept in $PROCESSION_CACHE, $XDG_CACHE_HOME/procession or"
+          + " ~/.cache/procession, and compiled anew when a source, the class path, the JDK or"
+          + " Procession changes."
+    })
+final class RunCommand implements Callable<Integer> {
+  static final String NAME = "procession run";
+
+  private final ProgramLoader loader;
+  private @Nullable Program program;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description =
+          "How many workers pools get that do not say it themselves. Default: the CPUs this job may"
+              + " use; see procession cpus.")
+  private @Nullable String workers;
+
+  @Option(
+      names = "--class-path",
+      paramLabel = "PATH",
+      description =
+          "Jars and directories of the program, separated as for java; DIR/* means all jars in DIR."
+              + " Workers have them, too.")
+  private @Nullable String classPath;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Where the tasks of pools run that do not say it themselves: local (worker processes, the"
+              + " default), or in-process (threads of the program, for debugging).")
+  private @Nullable String engine;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Tells on standard error what is compiled, and what is not.")
+  private boolean verbose;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PROGRAM",
+      description =
+          "A Java source file (Script.java, or any file that begins with #!), a jar whose manifest"
+              + " names a main class, or the name of a class.")
+  private String name = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARGUMENT",
+      description = "What the program's main method gets.")
+  private List<String> arguments = new ArrayList<>();
+
+  RunCommand(ProgramLoader loader) {
+    this.loader = loader;
+  }
+
+  /** What is to run; null if nothing is. */
+  @Nullable Program program() {
+    return program;
+  }
+
+  RunRequest request() {
+    return new RunRequest(workers, classPath, engine, verbose, name, arguments);
+  }
+
+  @Override
+  public Integer call() {
+    program = loader.load(request());
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,75 @@
+package io.procession.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tries the directory that keeps compiled scripts and the like. */
+final class CacheCheck {
+  private static final String CURE = "set PROCESSION_CACHE to a directory of your own.";
+
+  private final @Nullable Path directory;
+
+  /**
+   * Creates the check.
+   *
+   * @param directory null if this user has no place for one
+   */
+  CacheCheck(@Nullable Path directory) {
+    this.directory = directory;
+  }
+
+  Section section() {
+    Path path = directory;
+    if (path == null) {
+      return new Section(
+          "cache", List.of(Finding.optional("directory", "no home directory to put it in", CURE)));
+    }
+    return new Section("cache", List.of(writable(path), Finding.fact("content", content(path))));
+  }
+
+  private static Finding writable(Path path) {
+    try {
+      Files.createDirectories(path);
+      Files.delete(Files.createTempFile(path, "doctor", ".tmp"));
+      return Finding.ok("directory", path + ", writable");
+    } catch (IOException e) {
+      return Finding.optional("directory", path + " cannot be written: " + e, CURE);
+    }
+  }
+
+  private static String content(Path path) {
+    var content = new Content();
+    try {
+      Files.walkFileTree(path, content);
+    } catch (IOException e) {
+      return "cannot be read: " + e;
+    }
+    return content.files
+        + (content.files == 1 ? " file, " : " files, ")
+        + Bytes.text(content.bytes);
+  }
+
+  /** Counts files; a file that another process removes meanwhile is not counted. */
+  private static final class Content extends SimpleFileVisitor<Path> {
+    private int files;
+    private long bytes;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      files++;
+      bytes += attributes.size();
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.procession.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procession.cli.console.CommandFailure;
+import io.procession.cli.console.ExitCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunRequestTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "two", "1.5", "99999999999", " "})
+  void refusesANumberOfWorkersThatIsNotPositive(String workers) {
+    assertThatThrownBy(() -> request(workers, null).properties())
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("workers must be positive: workers=" + workers)
+        .extracting(e -> ((CommandFailure) e).code())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void refusesAnUnknownEngineAndNamesTheKnownOnes() {
+    assertThatThrownBy(() -> request(null, "mpi").properties())
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("engine must be one of local, in-process: engine=mpi")
+        .extracting(e -> ((CommandFailure) e).code())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void writesNumbersPlainly() {
+    assertThat(request("+08", "local").properties())
+        .containsEntry("procession.cpus", "8")
+        .containsEntry("procession.engine", "local");
+  }
+
+  private static RunRequest request(@Nullable String workers, @Nullable String engine) {
+    return new RunRequest(workers, null, engine, false, "App.java", List.of());
+  }
+}
