@@ -1,0 +1,140 @@
+package io.procession.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example, run by the launcher script as its reader would, with its output checked. */
+class ExamplesIT {
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir Path directory;
+
+  private List<String> run(Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    List<String> command = new ArrayList<>();
+    command.add(CHECKOUT.resolve("procession").toString());
+    command.add("run");
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(CHECKOUT.resolve("examples").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("SLURM_"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("it ends").isTrue();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    assertThat(Files.readString(err)).isEmpty();
+    assertThat(process.exitValue()).isZero();
+    return Files.readAllLines(out);
+  }
+
+  @Test
+  void cube() throws Exception {
+    assertThat(run(Map.of(), "Cube.java")).containsExactly("[1, 8, 27]");
+  }
+
+  @Test
+  void cubesFourWays() throws Exception {
+    assertThat(run(Map.of(), "Cubes.java"))
+        .containsExactly(
+            "loop        [1, 8, 27, 64, 125, 216]",
+            "stream      [1, 8, 27, 64, 125, 216]",
+            "applyAsync  [1, 8, 27, 64, 125, 216]",
+            "map         [1, 8, 27, 64, 125, 216]");
+  }
+
+  @Test
+  void powers() throws Exception {
+    assertThat(run(Map.of(), "Powers.java"))
+        .containsExactly(
+            "map         [1, 4, 9, 16, 25, 36, 49, 64, 81, 100]",
+            "mapAsync    [1, 4, 9, 16, 25, 36, 49, 64, 81, 100]",
+            "starmap     [1, 8, 27, 64, 125, 216, 343, 512, 729, 1000]",
+            "apply       1000",
+            "applyAsync  [1, 8, 27, 64, 125, 216, 343, 512, 729, 1000]");
+  }
+
+  @Test
+  void addit() throws Exception {
+    assertThat(run(Map.of(), "Addit.java")).containsExactly("5", "[2, 3, 4]");
+  }
+
+  @Test
+  void squares() throws Exception {
+    assertThat(run(Map.of(), "--workers", "4", "Squares.java"))
+        .containsExactly("[1, 4, 9, 16, 25, 36, 49, 64]", "sum 204");
+  }
+
+  @Test
+  void sleepPoolTakesTheNumberOfWorkersFromTheCommandLine() throws Exception {
+    List<String> lines = run(Map.of(), "--workers", "8", "SleepPool.java", "0.001");
+    assertThat(lines).hasSize(3);
+    assertThat(lines.subList(0, 2))
+        .containsExactly("Running a pool with 8 workers", "999 squares, their sum is 332833500");
+    assertThat(lines.get(2)).matches("real \\d+\\.\\d{3}s");
+  }
+
+  @Test
+  void sleepPoolTakesTheNumberOfWorkersFromTheEnvironment() throws Exception {
+    assertThat(run(Map.of("PROCESSION_CPUS", "5"), "SleepPool.java", "0.001"))
+        .contains("Running a pool with 5 workers", "999 squares, their sum is 332833500");
+  }
+
+  @Test
+  void monteCarloPi() throws Exception {
+    String output =
+        String.join("\n", run(Map.of("NUM_PROCS", "4"), "MonteCarloPi.java", "1000001"));
+    Matcher matcher =
+        Pattern.compile(
+                """
+                ncpus=4
+                Points: \\[250001, 250000, 250000, 250000\\]
+                ([0-9.]+)
+                Parallel time on 4 cores:\\d+\\.\\d{4}
+                ([0-9.]+)
+                Serial time:\\d+\\.\\d{4}\
+                """)
+            .matcher(output);
+    assertThat(output).matches(matcher.pattern());
+    assertThat(matcher.matches()).isTrue();
+    // Ten standard deviations of an estimate from a million points.
+    assertThat(Double.parseDouble(matcher.group(1))).isBetween(Math.PI - 0.017, Math.PI + 0.017);
+    assertThat(Double.parseDouble(matcher.group(2))).isBetween(Math.PI - 0.017, Math.PI + 0.017);
+  }
+
+  @Test
+  void everyExampleIsTestedHere() throws IOException {
+    String tests =
+        Files.readString(
+            Path.of("src", "test", "java", "io", "procession", "examples", "ExamplesIT.java"));
+    try (Stream<Path> files = Files.list(CHECKOUT.resolve("examples"))) {
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith(".java"))
+                  .collect(Collectors.toList()))
+          .allSatisfy(name -> assertThat(tests).contains("\"" + name + "\""));
+    }
+  }
+}
