@@ -1,0 +1,60 @@
+package io.procession.it.behaviours;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A document that gives ids to what must hold, one line each, such as {@code - PO33★ Worker death
+ * is detected}, below headings such as {@code ## 14. Pool}.
+ *
+ * @param name what its entries are, in the plural
+ * @param entries in the order of the document
+ * @param problems what is wrong with the document
+ */
+record IdList(String name, List<Entry> entries, List<String> problems) {
+  private static final Pattern LOOKS_LIKE_ENTRY = Pattern.compile("\\s*[-*] \\W*[A-Z]{1,2}\\d.*");
+  private static final Pattern ENTRY = Pattern.compile("- ([A-Z]{1,2}\\d+)([★◦]?) \\S.*");
+  private static final Pattern HEADING = Pattern.compile("## (.+?)( — .*)?");
+
+  /**
+   * One line.
+   *
+   * @param id such as {@code PO33}
+   * @param required whether it must hold in the first release
+   * @param section the heading above it, up to a dash
+   */
+  record Entry(String id, boolean required, String section) {}
+
+  static IdList read(String name, Path file) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    String section = "";
+    for (String line : Files.readAllLines(file)) {
+      Matcher heading = HEADING.matcher(line);
+      Matcher entry = ENTRY.matcher(line);
+      if (heading.matches()) {
+        section = heading.group(1);
+      } else if (entry.matches()) {
+        entries.add(new Entry(entry.group(1), entry.group(2).equals("★"), section));
+        if (!ids.add(entry.group(1))) {
+          problems.add("%s is twice in %s".formatted(entry.group(1), file));
+        }
+      } else if (LOOKS_LIKE_ENTRY.matcher(line).matches()) {
+        problems.add("not of the form `- ID★ text` in %s: %s".formatted(file, line));
+      }
+    }
+    return new IdList(name, List.copyOf(entries), List.copyOf(problems));
+  }
+
+  List<String> ids() {
+    return entries.stream().map(Entry::id).toList();
+  }
+}
