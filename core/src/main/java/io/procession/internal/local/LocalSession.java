@@ -120,6 +120,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     } catch (IOException e) {
       // The worker died. Its end is reported with the process; nothing is decided here.
       LOG.log(Level.DEBUG, "cannot send to " + seat.line.worker().id(), e);
+    } catch (RuntimeException | Error e) {
+      giveUp(seat.line.worker(), e);
     }
   }
 
@@ -188,7 +190,18 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       // that the link cannot be trusted; without it the worker is of no use.
       LOG.log(Level.DEBUG, "the link of " + worker.id() + " broke", e);
       worker.process().destroyForcibly();
+    } catch (RuntimeException | Error e) {
+      giveUp(worker, e);
     }
+  }
+
+  /**
+   * Ends a worker whose link is in an unknown state, because memory ran out here for example. Its
+   * tasks are lost then, which is reported, instead of waited for.
+   */
+  private static void giveUp(LaunchedWorker worker, Throwable cause) {
+    LOG.log(Level.ERROR, worker.id() + " is given up", cause);
+    worker.process().destroyForcibly();
   }
 
   private void received(LaunchedWorker worker, ResultsHead head, Frame frame) {

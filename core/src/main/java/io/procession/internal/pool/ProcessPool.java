@@ -218,7 +218,7 @@ public final class ProcessPool implements Pool {
     Objects.requireNonNull(options, "options");
     ResultStream<R> results =
         new ResultStream<>(scheduler, call, new Chunker(options, workers, MOST_IN_STREAM), ordered);
-    Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::close);
+    Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
     try {
       results.begin();
     } catch (Throwable e) {

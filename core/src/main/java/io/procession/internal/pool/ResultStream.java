@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
   private long nextTask;
   private long taken;
   private volatile boolean closed;
+  private volatile boolean poolClosed;
 
   /**
    * Prepares the stream.
@@ -81,6 +83,11 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
           "interrupted while waiting for %s; its tasks were cancelled".formatted(batch.callName()),
           e);
     }
+    if (poolClosed) {
+      throw new CancellationException(
+          "%s was cancelled: the pool was closed before all results were taken"
+              .formatted(batch.callName()));
+    }
     if (ready.isEmpty() && !closed) {
       batch.throwInputFailure();
     }
@@ -106,6 +113,12 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
   void close() {
     closed = true;
     batch.cancel();
+  }
+
+  /** Cancels the tasks because the pool ends; the consumer is told, who would miss results. */
+  void closeWithPool() {
+    poolClosed = !closed;
+    close();
   }
 
   @Override

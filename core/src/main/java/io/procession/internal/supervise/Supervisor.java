@@ -314,6 +314,7 @@ public final class Supervisor {
     lock.lock();
     try {
       stopping = true;
+      starting.forEach(Thread::interrupt); // Nothing is left for them to do.
       for (LaunchedWorker worker : slots) {
         if (worker != null) {
           alive.add(worker);
@@ -321,7 +322,6 @@ public final class Supervisor {
       }
       if (!awaitEmpty(grace.toNanos())) {
         alive.forEach(worker -> worker.process().destroyForcibly());
-        starting.forEach(Thread::interrupt);
       }
       if (!awaitEmpty(KILL_NANOS)) {
         LOG.log(Level.ERROR, "processes that SIGKILL does not end: {0}", describe());

@@ -18,6 +18,9 @@ import java.nio.file.Path;
 
 /** The main class of a worker process. */
 public final class WorkerMain {
+  /** The exit code of a worker that could not go on. */
+  private static final int BROKEN = 112;
+
   private WorkerMain() {}
 
   /**
@@ -44,7 +47,7 @@ public final class WorkerMain {
     watch.start("procession-control", () -> control.receive() != null);
     WorkerStatus status = WorkerStatus.attach(directory.resolve(Bootstrap.STATUS));
     Link data = connect(directory, bootstrap, false);
-    if (new TaskLoop(data, status, ClassLoader.getSystemClassLoader()).run()) {
+    if (runTasks(data, status)) {
       watch.leave();
       System.out.flush();
       System.err.flush();
@@ -52,6 +55,19 @@ public final class WorkerMain {
       System.exit(0);
     }
     watch.parentIsGone();
+  }
+
+  /**
+   * Runs tasks; ends the process if that is not possible, whatever threads of the user still run.
+   */
+  private static boolean runTasks(Link data, WorkerStatus status) {
+    try {
+      return new TaskLoop(data, status, ClassLoader.getSystemClassLoader()).run();
+    } catch (IOException | RuntimeException | Error e) {
+      System.err.println("the worker cannot go on: " + e);
+      Runtime.getRuntime().halt(BROKEN);
+      throw new AssertionError("halted", e);
+    }
   }
 
   private static Link connect(Path directory, Bootstrap bootstrap, boolean control)

@@ -311,4 +311,17 @@ public abstract class PoolContract {
       assertThat(pool.<Integer, Integer>apply(x -> x, 5)).isEqualTo(5);
     }
   }
+
+  @Test
+  void streamThatIsReadAfterThePoolWasClosedSaysSo() {
+    Pool pool = open();
+    try (Stream<Integer> results = pool.imap(x -> x, range(0, 1_000_000))) {
+      Iterator<Integer> iterator = results.iterator();
+      assertThat(iterator.next()).isZero();
+      pool.close();
+      assertThatThrownBy(iterator::hasNext)
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("imap was cancelled: the pool was closed before all results were taken");
+    }
+  }
 }
