@@ -1,6 +1,7 @@
 package io.procession;
 
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * How the tasks of one call are run. Immutable; the last argument of the calls that take it.
@@ -10,13 +11,16 @@ import java.util.OptionalInt;
  * }
  */
 public final class TaskOptions {
-  private static final TaskOptions DEFAULTS = new TaskOptions(0);
+  private static final TaskOptions DEFAULTS = new TaskOptions(0, OptionalLong.empty());
 
   /** Tasks sent together, or 0 to let measured time decide. */
   private final int chunkSize;
 
-  private TaskOptions(int chunkSize) {
+  private final OptionalLong seed;
+
+  private TaskOptions(int chunkSize, OptionalLong seed) {
     this.chunkSize = chunkSize;
+    this.seed = seed;
   }
 
   /**
@@ -43,7 +47,27 @@ public final class TaskOptions {
     if (tasks < 1) {
       throw new IllegalArgumentException("chunkSize must be positive: chunkSize=" + tasks);
     }
-    return new TaskOptions(tasks);
+    return new TaskOptions(tasks, seed);
+  }
+
+  /**
+   * Makes the random numbers that tasks get from {@link TaskRandom#current()} the same in every
+   * run, whatever the number of workers and the chunk size. By default each call has a new seed.
+   *
+   * @param number any number
+   * @return these options with that seed
+   */
+  public TaskOptions withSeed(long number) {
+    return new TaskOptions(chunkSize, OptionalLong.of(number));
+  }
+
+  /**
+   * The seed that was asked for.
+   *
+   * @return the seed, or empty where each call has a new one
+   */
+  public OptionalLong seed() {
+    return seed;
   }
 
   /**

@@ -2,10 +2,13 @@ package io.procession.internal;
 
 import io.procession.Pool;
 import io.procession.PoolBuilder;
+import io.procession.TaskContext;
 import io.procession.internal.inprocess.InProcessEngine;
 import io.procession.internal.local.LocalEngine;
 import io.procession.internal.pool.ProcessPool;
+import io.procession.internal.worker.WorkerContext;
 import io.procession.spi.Engine;
+import org.jspecify.annotations.Nullable;
 
 /** The way from the public API into the pool and its engines. */
 public final class Door {
@@ -19,6 +22,15 @@ public final class Door {
    */
   public static Pool open(PoolBuilder.Settings settings) {
     return ProcessPool.open(settings);
+  }
+
+  /**
+   * What the calling thread's task is.
+   *
+   * @return null if the thread is no worker's
+   */
+  public static @Nullable TaskContext context() {
+    return WorkerContext.find();
   }
 
   /**

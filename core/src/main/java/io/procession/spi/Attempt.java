@@ -10,6 +10,9 @@ package io.procession.spi;
  * @param from the first task of the chunk to run; those before are done
  * @param to the end of the tasks to run, exclusive
  * @param stopAtFailure whether the tasks after one that fails need not run
+ * @param firstTask the position in its call of the chunk's first task
+ * @param number 1 for the first attempt to run these tasks
+ * @param seed of the random numbers of the call's tasks
  */
 public record Attempt(
     long id,
@@ -18,4 +21,7 @@ public record Attempt(
     long codePosition,
     int from,
     int to,
-    boolean stopAtFailure) {}
+    boolean stopAtFailure,
+    long firstTask,
+    int number,
+    long seed) {}

@@ -7,6 +7,7 @@ import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.RunHead;
 import io.procession.internal.worker.ChunkRunner;
 import io.procession.internal.worker.LoadedFunction;
+import io.procession.internal.worker.WorkerContext;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
@@ -74,6 +75,7 @@ final class InProcessSession implements EngineSession {
   }
 
   private void work(WorkerId id) {
+    WorkerContext context = WorkerContext.enter(id);
     if (!initialize(id)) {
       return;
     }
@@ -85,7 +87,7 @@ final class InProcessSession implements EngineSession {
         if (attempt == null) {
           return;
         }
-        run(id, attempt);
+        run(id, context, attempt);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Terminated: the pool has told everybody.
@@ -119,7 +121,7 @@ final class InProcessSession implements EngineSession {
         loader);
   }
 
-  private void run(WorkerId id, Attempt attempt) {
+  private void run(WorkerId id, WorkerContext context, Attempt attempt) {
     LoadedFunction function;
     try {
       function = load(attempt.function());
@@ -127,16 +129,9 @@ final class InProcessSession implements EngineSession {
       host.ended(attempt.id(), new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
       return;
     }
-    RunHead head =
-        new RunHead(
-            attempt.id(),
-            attempt.function().id(),
-            attempt.from(),
-            attempt.to(),
-            attempt.stopAtFailure());
-    new ChunkRunner(function, begun -> {})
+    new ChunkRunner(function, context, begun -> {})
         .run(
-            head,
+            RunHead.of(attempt),
             attempt.inputs(),
             (count, busyNanos, last, results) ->
                 host.results(attempt.id(), new EngineHost.Results(id, count, busyNanos, results)));

@@ -54,13 +54,7 @@ final class WorkerLine {
       sendCode(attempt.codePosition());
       define(attempt.function());
       fields.reset();
-      new RunHead(
-              attempt.id(),
-              attempt.function().id(),
-              attempt.from(),
-              attempt.to(),
-              attempt.stopAtFailure())
-          .writeTo(fields);
+      RunHead.of(attempt).writeTo(fields);
       link().send(MessageType.RUN, fields, attempt.inputs());
     } finally {
       sending.unlock();

@@ -202,6 +202,11 @@ final class Batch implements ChunkOwner {
   }
 
   @Override
+  public long seed() {
+    return call.seed();
+  }
+
+  @Override
   public void taken() {
     mailbox.wake();
   }

@@ -1,5 +1,6 @@
 package io.procession.internal.pool;
 
+import io.procession.TaskOptions;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs what it is applied to
  * @param workers how many tasks run at the same time
  * @param stopAtFailure whether a failure makes the tasks after it needless
+ * @param seed of the random numbers of its tasks
  */
 record BatchCall(
     String name,
@@ -22,7 +24,16 @@ record BatchCall(
     CallCodec codec,
     Iterable<? extends @Nullable Object> inputs,
     int workers,
-    boolean stopAtFailure) {
+    boolean stopAtFailure,
+    long seed) {
+
+  /** The same call, with the seed that the options ask for. */
+  BatchCall with(TaskOptions options) {
+    return options.seed().isEmpty()
+        ? this
+        : new BatchCall(
+            name, function, codec, inputs, workers, stopAtFailure, options.seed().getAsLong());
+  }
 
   InputEncoder newEncoder() {
     return new InputEncoder(this);

@@ -13,6 +13,9 @@ final class Chunk {
   /** Tasks whose results or failures were reported, counted from the first. */
   private int done;
 
+  /** How often it was sent to a worker. */
+  private int sent;
+
   /** Deaths of workers that had this chunk but had begun no further task of it. */
   private int innocentDeaths;
 
@@ -63,6 +66,14 @@ final class Chunk {
 
   void advance(int tasks) {
     done += tasks;
+  }
+
+  int sent() {
+    return sent;
+  }
+
+  void countSent() {
+    sent++;
   }
 
   int countInnocentDeath() {

@@ -20,6 +20,9 @@ interface ChunkOwner {
   /** Whether tasks of a chunk after one that fails need not run. */
   boolean stopsAtFailure();
 
+  /** The seed of the random numbers of its tasks. */
+  long seed();
+
   /** A chunk left the queue for a worker: there is room for another. */
   void taken();
 

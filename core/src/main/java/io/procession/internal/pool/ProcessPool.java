@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,14 @@ public final class ProcessPool implements Pool {
     Objects.requireNonNull(function, "function");
     Objects.requireNonNull(inputs, "inputs");
     FunctionEncoder.Encoded encoded = functions.encode(function, kind);
-    return new BatchCall(name, encoded.function(), encoded.codec(), inputs, workers, stopAtFailure);
+    return new BatchCall(
+        name,
+        encoded.function(),
+        encoded.codec(),
+        inputs,
+        workers,
+        stopAtFailure,
+        ThreadLocalRandom.current().nextLong());
   }
 
   // ------------------------------------------------------------------ all results together
@@ -88,7 +96,7 @@ public final class ProcessPool implements Pool {
     Objects.requireNonNull(options, "options");
     return new MapRun(
         scheduler,
-        call,
+        call.with(options),
         new Chunker(options, workers, Chunker.MAX_TASKS),
         call.function().kind() != FunctionKind.CONSUMER);
   }
@@ -217,7 +225,8 @@ public final class ProcessPool implements Pool {
       BatchCall call, TaskOptions options, boolean ordered) {
     Objects.requireNonNull(options, "options");
     ResultStream<R> results =
-        new ResultStream<>(scheduler, call, new Chunker(options, workers, MOST_IN_STREAM), ordered);
+        new ResultStream<>(
+            scheduler, call.with(options), new Chunker(options, workers, MOST_IN_STREAM), ordered);
     Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
     try {
       results.begin();

@@ -173,7 +173,10 @@ final class Scheduler implements EngineHost {
             chunk.codePosition(),
             chunk.done(),
             chunk.count(),
-            chunk.owner().stopsAtFailure());
+            chunk.owner().stopsAtFailure(),
+            chunk.firstTask(),
+            chunk.sent() + 1,
+            chunk.owner().seed());
     Runnable send = session.place(attempt, false);
     if (send == null && queue.maySendAhead(chunk)) {
       send = session.place(attempt, true);
@@ -183,6 +186,7 @@ final class Scheduler implements EngineHost {
     }
     nextAttempt++;
     queue.removeFirst();
+    chunk.countSent();
     ledger.put(attempt.id(), new Sent(chunk, queue));
     return new Dispatch(send, chunk.owner());
   }

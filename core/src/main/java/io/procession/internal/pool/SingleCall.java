@@ -135,6 +135,11 @@ final class SingleCall implements ChunkOwner, ResultSink {
   }
 
   @Override
+  public long seed() {
+    return call.seed();
+  }
+
+  @Override
   public void taken() {
     // There is no other chunk to encode.
   }

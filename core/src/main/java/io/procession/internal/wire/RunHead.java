@@ -1,5 +1,7 @@
 package io.procession.internal.wire;
 
+import io.procession.spi.Attempt;
+
 /**
  * The fields of {@link MessageType#RUN}.
  *
@@ -8,8 +10,37 @@ package io.procession.internal.wire;
  * @param from the first task of the chunk to run
  * @param to the end of the tasks to run, exclusive
  * @param stopAtFailure whether tasks after one that fails are left out
+ * @param firstTask the position in its call of the chunk's first task
+ * @param number 1 for the first attempt to run these tasks
+ * @param seed of the random numbers of the call's tasks
  */
-public record RunHead(long attempt, long function, int from, int to, boolean stopAtFailure) {
+public record RunHead(
+    long attempt,
+    long function,
+    int from,
+    int to,
+    boolean stopAtFailure,
+    long firstTask,
+    int number,
+    long seed) {
+  /**
+   * What a worker is told of an attempt.
+   *
+   * @param attempt the attempt
+   * @return its fields
+   */
+  public static RunHead of(Attempt attempt) {
+    return new RunHead(
+        attempt.id(),
+        attempt.function().id(),
+        attempt.from(),
+        attempt.to(),
+        attempt.stopAtFailure(),
+        attempt.firstTask(),
+        attempt.number(),
+        attempt.seed());
+  }
+
   /**
    * Writes the fields.
    *
@@ -21,6 +52,9 @@ public record RunHead(long attempt, long function, int from, int to, boolean sto
     out.writeInt(from);
     out.writeInt(to);
     out.writeBoolean(stopAtFailure);
+    out.writeLong(firstTask);
+    out.writeInt(number);
+    out.writeLong(seed);
   }
 
   /**
@@ -30,6 +64,14 @@ public record RunHead(long attempt, long function, int from, int to, boolean sto
    * @return the message's fields
    */
   public static RunHead readFrom(PayloadReader in) {
-    return new RunHead(in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readBoolean());
+    return new RunHead(
+        in.readLong(),
+        in.readLong(),
+        in.readInt(),
+        in.readInt(),
+        in.readBoolean(),
+        in.readLong(),
+        in.readInt(),
+        in.readLong());
   }
 }

@@ -36,6 +36,7 @@ public final class ChunkRunner {
   private static final long REPORT_BYTES = 1 << 20;
 
   private final LoadedFunction function;
+  private final WorkerContext context;
   private final IntConsumer begun;
   private final ElementReader inputs;
   private final ElementWriter results;
@@ -46,10 +47,12 @@ public final class ChunkRunner {
    * Prepares the run.
    *
    * @param function what is applied
+   * @param context told which task runs
    * @param begun told, before each task, how many of the chunk have begun
    */
-  public ChunkRunner(LoadedFunction function, IntConsumer begun) {
+  public ChunkRunner(LoadedFunction function, WorkerContext context, IntConsumer begun) {
     this.function = function;
+    this.context = context;
     this.begun = begun;
     this.inputs = new ElementReader(new ValueReader(function.loader()));
     this.namesOnly = ShippingContext.namesOnly(new ClassOrigin(List.of()));
@@ -84,6 +87,15 @@ public final class ChunkRunner {
    * @throws E what the sink throws
    */
   public <E extends Exception> void run(RunHead head, Payload chunk, Sink<E> sink) throws E {
+    context.beginAttempt(head);
+    try {
+      runTasks(head, chunk, sink);
+    } finally {
+      context.endAttempt();
+    }
+  }
+
+  private <E extends Exception> void runTasks(RunHead head, Payload chunk, Sink<E> sink) throws E {
     inputs.begin(PayloadReader.of(chunk));
     inputs.skip(head.from());
     int reported = head.from();
@@ -91,6 +103,7 @@ public final class ChunkRunner {
     beginReport();
     for (int task = head.from(); task < head.to(); task++) {
       begun.accept(task + 1);
+      context.beginTask(task);
       boolean failed = !runTask();
       boolean last = task + 1 == head.to() || (failed && head.stopAtFailure());
       long now = System.nanoTime();

@@ -18,14 +18,16 @@ import java.io.IOException;
 final class TaskLoop {
   private final Link data;
   private final WorkerStatus status;
+  private final WorkerContext context;
   private final ShippedCode code;
   private final FunctionTable functions;
   private final PayloadWriter fields = new PayloadWriter();
 
-  TaskLoop(Link data, WorkerStatus status, ClassLoader appLoader) {
+  TaskLoop(Link data, WorkerStatus status, WorkerContext context) {
     this.data = data;
     this.status = status;
-    this.code = new ShippedCode(appLoader);
+    this.context = context;
+    this.code = new ShippedCode(ClassLoader.getSystemClassLoader());
     this.functions = new FunctionTable(code);
   }
 
@@ -76,7 +78,7 @@ final class TaskLoop {
       send(new ResultsHead(head.attempt(), 0, 0, true, true), TaskFailure.encode(e));
       return;
     }
-    ChunkRunner runner = new ChunkRunner(function, status::begun);
+    ChunkRunner runner = new ChunkRunner(function, context, status::begun);
     runner.run(
         head,
         inputs,

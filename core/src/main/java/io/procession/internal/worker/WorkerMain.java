@@ -9,6 +9,7 @@ import io.procession.internal.wire.Hello;
 import io.procession.internal.wire.MessageType;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.Payload;
+import io.procession.spi.WorkerId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,9 @@ public final class WorkerMain {
     watch.start("procession-control", () -> control.receive() != null);
     WorkerStatus status = WorkerStatus.attach(directory.resolve(Bootstrap.STATUS));
     Link data = connect(directory, bootstrap, false);
-    if (runTasks(data, status)) {
+    WorkerContext context =
+        WorkerContext.enter(new WorkerId(bootstrap.worker(), ProcessHandle.current().pid()));
+    if (runTasks(data, status, context)) {
       watch.leave();
       System.out.flush();
       System.err.flush();
@@ -60,9 +63,10 @@ public final class WorkerMain {
   /**
    * Runs tasks; ends the process if that is not possible, whatever threads of the user still run.
    */
-  private static boolean runTasks(Link data, WorkerStatus status) {
+  private static boolean runTasks(
+      Link data, WorkerStatus status, WorkerContext context) {
     try {
-      return new TaskLoop(data, status, ClassLoader.getSystemClassLoader()).run();
+      return new TaskLoop(data, status, context).run();
     } catch (IOException | RuntimeException | Error e) {
       System.err.println("the worker cannot go on: " + e);
       Runtime.getRuntime().halt(BROKEN);

@@ -45,6 +45,11 @@ final class RecordingOwner implements ChunkOwner {
   }
 
   @Override
+  public long seed() {
+    return 42;
+  }
+
+  @Override
   public void taken() {
     told.add("taken");
   }

@@ -64,6 +64,22 @@ class SchedulerTest {
   }
 
   @Test
+  void attemptSaysWhichTasksItIsOfAndWhichTryItIs() {
+    session.open(1);
+    scheduler.offer(queue, chunk(map, 30, 3));
+    Attempt first = session.takeSent().getFirst();
+    assertThat(first.firstTask()).isEqualTo(30);
+    assertThat(first.number()).isEqualTo(1);
+    assertThat(first.seed()).isEqualTo(map.seed());
+    session.open(1);
+    scheduler.ended(first.id(), new AttemptEnd.NotStarted());
+    Attempt second = session.takeSent().getFirst();
+    assertThat(second.firstTask()).isEqualTo(30);
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(second.seed()).isEqualTo(map.seed());
+  }
+
+  @Test
   void callsTakeTurns() {
     RecordingOwner other = new RecordingOwner("other");
     scheduler.add(other);
