@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> All methods may be called by several threads at once; their batches share the
  * workers in turn.
  */
-public sealed interface Pool extends AutoCloseable permits io.procession.internal.pool.ProcessPool {
+public sealed interface Pool extends PoolCalls, AutoCloseable
+    permits io.procession.internal.pool.ProcessPool {
 
   /**
    * Opens a pool with as many workers as this job may use: see {@link Cpus#available()}. The

@@ -13,7 +13,9 @@ public enum FunctionKind {
   /** {@link io.procession.TaskRunnable}: the input is not looked at, the result is null. */
   RUNNABLE,
   /** {@link io.procession.TaskConsumer}: the result is null. */
-  CONSUMER;
+  CONSUMER,
+  /** Two functions: results are combined in the worker, and each report has one value. */
+  REDUCTION;
 
   /**
    * The kind with an ordinal.

@@ -3,6 +3,7 @@ package io.procession.internal.pool;
 import io.procession.TaskOptions;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
+import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,11 @@ record BatchCall(
 
   /** Decodes results in the calling thread and gives them to the sink. */
   void decode(EngineHost.Results results, long firstTask, ResultSink sink) {
-    codec.decode(name, results, firstTask, sink);
+    if (function.kind() == FunctionKind.REDUCTION) {
+      codec.decodeCombined(name, results, firstTask, sink);
+    } else {
+      codec.decode(name, results, firstTask, sink);
+    }
   }
 
   Throwable rebuild(Payload failure) {

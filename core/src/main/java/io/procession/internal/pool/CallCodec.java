@@ -18,6 +18,7 @@ import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,26 @@ final class CallCodec {
       } else {
         sink.value(task, value);
       }
+    }
+  }
+
+  /**
+   * Decodes what a worker combined. Where a task failed it is the last one of the report, and its
+   * failure takes the place of the value: the call fails, so nobody needs what came before.
+   */
+  void decodeCombined(String call, EngineHost.Results results, long firstTask, ResultSink sink) {
+    long last = firstTask + results.count() - 1;
+    reader.begin(PayloadReader.of(results.elements()));
+    try {
+      Object value = reader.next();
+      if (value instanceof TaskFailure failure) {
+        Throwable cause = failure.toThrowable(function.callerLoader());
+        sink.failure(last, TaskErrors.failed(call, last, results.worker(), cause));
+      } else {
+        sink.combined(firstTask, results, Objects.requireNonNull(value));
+      }
+    } catch (UndecodableException e) {
+      sink.failure(last, undecodable(call, last, results.worker(), e));
     }
   }
 

@@ -2,20 +2,18 @@ package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
 import io.procession.PoolInterruptedException;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import io.procession.spi.EngineHost;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a batch whose results are wanted all together, in input order. */
-final class MapRun implements ResultSink {
-  /** Where the number of inputs is not known. */
-  private static final int FIRST_SIZE = 64;
-
+/**
+ * Runs a batch whose results are wanted all together.
+ *
+ * @param <A> what they are together
+ */
+final class MapRun<A> implements ResultSink {
   private final Batch batch;
-  private final boolean keepValues;
-  private @Nullable Object[] values;
+  private final Harvest<A> harvest;
   private @Nullable MultiprocessingException failure;
   private long failedTask = Long.MAX_VALUE;
   private volatile boolean cancelled;
@@ -26,16 +24,15 @@ final class MapRun implements ResultSink {
    * @param scheduler runs the chunks
    * @param call what is called, for which inputs
    * @param chunker sizes its chunks
-   * @param keepValues false: results are dropped, as {@code forEach} does
+   * @param harvest takes the results
    */
-  MapRun(Scheduler scheduler, BatchCall call, Chunker chunker, boolean keepValues) {
+  MapRun(Scheduler scheduler, BatchCall call, Chunker chunker, Harvest<A> harvest) {
     this.batch = new Batch(scheduler, call, chunker, this);
-    this.keepValues = keepValues;
-    this.values = new Object[call.size() >= 0 && keepValues ? (int) call.size() : FIRST_SIZE];
+    this.harvest = harvest;
   }
 
   /** Makes the run known to the pool; throws if the pool cannot run it. */
-  MapRun begin() {
+  MapRun<A> begin() {
     batch.begin();
     return this;
   }
@@ -43,9 +40,9 @@ final class MapRun implements ResultSink {
   /**
    * Feeds the workers and collects the results until all are there.
    *
-   * @return the results; empty if they are not kept
+   * @return what the harvest makes of them
    */
-  List<@Nullable Object> run() {
+  A run() {
     try {
       while (!isDecided()) {
         batch.feed(() -> failure == null);
@@ -68,11 +65,7 @@ final class MapRun implements ResultSink {
     if (failure != null) {
       throw failure;
     }
-    int size = keepValues ? (int) batch.fed() : 0;
-    List<@Nullable Object> results =
-        Arrays.<@Nullable Object>asList(
-            values.length == size ? values : Arrays.copyOf(values, size));
-    return Collections.unmodifiableList(results);
+    return harvest.end(batch.fed());
   }
 
   private boolean isDecided() {
@@ -89,17 +82,17 @@ final class MapRun implements ResultSink {
 
   @Override
   public void value(long task, @Nullable Object value) {
-    if (keepValues) {
-      if (task >= values.length) {
-        values = Arrays.copyOf(values, (int) Math.max(task + 1, values.length * 2L));
-      }
-      values[(int) task] = value;
-    }
+    harvest.value(task, value);
+  }
+
+  @Override
+  public void combined(long firstTask, EngineHost.Results results, Object value) {
+    harvest.combined(firstTask, results, value);
   }
 
   @Override
   public void failure(long task, MultiprocessingException cause) {
-    if (task < failedTask) {
+    if (!harvest.takesFailure(task, cause) && task < failedTask) {
       failedTask = task;
       failure = cause;
       batch.stopAfter(task);

@@ -2,6 +2,7 @@ package io.procession.internal.pool;
 
 import io.procession.Args;
 import io.procession.MultiprocessingException;
+import io.procession.Outcome;
 import io.procession.Pool;
 import io.procession.PoolBuilder;
 import io.procession.PoolInterruptedException;
@@ -13,6 +14,7 @@ import io.procession.TaskFunction;
 import io.procession.TaskOptions;
 import io.procession.TaskRunnable;
 import io.procession.TaskTriFunction;
+import io.procession.internal.codec.Reduction;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.FunctionKind;
 import java.util.Collections;
@@ -85,25 +87,34 @@ public final class ProcessPool implements Pool {
   // ------------------------------------------------------------------ all results together
 
   private List<@Nullable Object> runMap(BatchCall call, TaskOptions options) {
-    MapRun run = mapRun(call, options);
+    return run(call, mapRun(call, options));
+  }
+
+  private <A> A run(BatchCall call, MapRun<A> run) {
     Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
     try (entry) {
       return run.begin().run();
     }
   }
 
-  private MapRun mapRun(BatchCall call, TaskOptions options) {
+  private MapRun<List<@Nullable Object>> mapRun(BatchCall call, TaskOptions options) {
+    return mapRun(
+        call,
+        options,
+        call.function().kind() == FunctionKind.CONSUMER
+            ? Harvest.nothing()
+            : new Harvest.Values(call.size()));
+  }
+
+  private <A> MapRun<A> mapRun(BatchCall call, TaskOptions options, Harvest<A> harvest) {
     Objects.requireNonNull(options, "options");
-    return new MapRun(
-        scheduler,
-        call.with(options),
-        new Chunker(options, workers, Chunker.MAX_TASKS),
-        call.function().kind() != FunctionKind.CONSUMER);
+    return new MapRun<>(
+        scheduler, call.with(options), new Chunker(options, workers, Chunker.MAX_TASKS), harvest);
   }
 
   private <R extends @Nullable Object> CompletableFuture<List<R>> runMapAsync(
       BatchCall call, TaskOptions options) {
-    MapRun run = mapRun(call, options);
+    MapRun<List<@Nullable Object>> run = mapRun(call, options);
     TaskFuture<List<R>> future = new TaskFuture<>();
     Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
     try {
@@ -217,6 +228,46 @@ public final class ProcessPool implements Pool {
   public <T extends @Nullable Object> void forEach(
       TaskConsumer<? super T> action, Iterable<? extends T> inputs, TaskOptions options) {
     runMap(call("forEach", action, FunctionKind.CONSUMER, inputs, true), options);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> mapOutcomes(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
+    return mapOutcomes(function, inputs, TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> mapOutcomes(
+      TaskFunction<? super T, ? extends R> function,
+      Iterable<? extends T> inputs,
+      TaskOptions options) {
+    BatchCall call = call("mapOutcomes", function, FunctionKind.FUNCTION, inputs, false);
+    List<?> outcomes = run(call, mapRun(call, options, new Harvest.Outcomes(call.size())));
+    return (List<Outcome<R>>) outcomes;
+  }
+
+  @Override
+  public <T extends @Nullable Object, R> Optional<R> mapReduce(
+      TaskFunction<? super T, ? extends R> function,
+      TaskBiFunction<? super R, ? super R, ? extends R> combiner,
+      Iterable<? extends T> inputs) {
+    return mapReduce(function, combiner, inputs, TaskOptions.defaults());
+  }
+
+  @Override
+  public <T extends @Nullable Object, R> Optional<R> mapReduce(
+      TaskFunction<? super T, ? extends R> function,
+      TaskBiFunction<? super R, ? super R, ? extends R> combiner,
+      Iterable<? extends T> inputs,
+      TaskOptions options) {
+    Objects.requireNonNull(function, "function");
+    Objects.requireNonNull(combiner, "combiner");
+    Reduction reduction =
+        new Reduction(
+            (TaskFunction<@Nullable Object, @Nullable Object>) function,
+            (TaskBiFunction<Object, Object, @Nullable Object>) combiner);
+    BatchCall call = call("mapReduce", reduction, FunctionKind.REDUCTION, inputs, true);
+    return (Optional<R>) run(call, mapRun(call, options, new CombinedParts(reduction)));
   }
 
   // ------------------------------------------------------------------ results one by one

@@ -12,6 +12,7 @@ import io.procession.internal.shipping.ShippingContext;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.internal.wire.RunHead;
+import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -43,6 +44,12 @@ public final class ChunkRunner {
   private final ShippingContext namesOnly;
   private final PayloadWriter out = new PayloadWriter();
 
+  /** Whether results are combined, so that a report has one value. */
+  private final boolean combining;
+
+  /** The results since the last report, combined; null if there are none. */
+  private @Nullable Object combined;
+
   /**
    * Prepares the run.
    *
@@ -54,6 +61,7 @@ public final class ChunkRunner {
     this.function = function;
     this.context = context;
     this.begun = begun;
+    this.combining = function.kind() == FunctionKind.REDUCTION;
     this.inputs = new ElementReader(new ValueReader(function.loader()));
     this.namesOnly = ShippingContext.namesOnly(new ClassOrigin(List.of()));
     this.results = new ElementWriter(new ValueWriter(namesOnly));
@@ -108,6 +116,10 @@ public final class ChunkRunner {
       boolean last = task + 1 == head.to() || (failed && head.stopAtFailure());
       long now = System.nanoTime();
       if (last || now - since >= REPORT_NANOS || out.position() >= REPORT_BYTES) {
+        if (combining && !failed) {
+          addResult(combined);
+          combined = null;
+        }
         results.finish();
         sink.results(task + 1 - reported, now - since, last, out.finish());
         reported = task + 1;
@@ -130,6 +142,10 @@ public final class ChunkRunner {
     Object result;
     try {
       result = function.apply(inputs.next());
+      if (combining) {
+        combined = function.combine(combined, result);
+        return true;
+      }
     } catch (Throwable e) {
       results.addFailure(TaskFailure.of(e, namesOnly));
       return false;

@@ -7,7 +7,9 @@ import io.procession.TaskConsumer;
 import io.procession.TaskFunction;
 import io.procession.TaskRunnable;
 import io.procession.TaskTriFunction;
+import io.procession.internal.codec.Reduction;
 import io.procession.spi.FunctionKind;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +38,25 @@ public record LoadedFunction(FunctionKind kind, Object function, ClassLoader loa
         ((TaskRunnable) function).run();
         yield null;
       }
+      case REDUCTION -> ((Reduction) function).apply(input);
       case CONSUMER -> {
         ((TaskConsumer<@Nullable Object>) function).accept(input);
         yield null;
       }
     };
+  }
+
+  /**
+   * Combines results, for {@link FunctionKind#REDUCTION}.
+   *
+   * @param before what earlier tasks gave, or null
+   * @param result what the next task gave
+   * @return what they give together
+   * @throws Exception what the combiner throws
+   */
+  Object combine(@Nullable Object before, @Nullable Object result) throws Exception {
+    Object after = Objects.requireNonNull(result);
+    return before == null ? after : ((Reduction) function).combine(before, after);
   }
 
   private @Nullable Object applyTwo(Args.Two<?, ?> args) throws Exception {

@@ -1,0 +1,92 @@
+package io.procession;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a {@link Pool} that Python's {@code Pool} does not have: failures as values, and
+ * results that are put together in the workers.
+ */
+public sealed interface PoolCalls permits Pool {
+  /**
+   * Applies the function to each input, in the workers, and returns how each task ended, in input
+   * order. Unlike {@link Pool#map}, every task runs, whatever happens to the others. Waits for all
+   * tasks; copies what {@code map} copies.
+   *
+   * @param function applied in a worker; may throw any exception
+   * @param inputs read once, by the calling thread, a little ahead of the workers
+   * @param <T> the type of the inputs
+   * @param <R> the type of the results
+   * @return an unmodifiable list of the same size and order as the inputs, of {@link
+   *     Outcome.Success}, {@link Outcome.Failed} and {@link Outcome.Lost}
+   * @throws TaskNotSerializableException if the function or an input cannot be copied
+   * @throws PoolTerminatedException if the pool is terminated meanwhile
+   * @throws PoolInterruptedException if the calling thread was interrupted
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> mapOutcomes(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);
+
+  /**
+   * Like {@link #mapOutcomes(TaskFunction, Iterable)}, with options.
+   *
+   * @param function applied in a worker
+   * @param inputs read once, by the calling thread
+   * @param options chunk size and the like
+   * @param <T> the type of the inputs
+   * @param <R> the type of the results
+   * @return the outcomes in input order
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> mapOutcomes(
+      TaskFunction<? super T, ? extends R> function,
+      Iterable<? extends T> inputs,
+      TaskOptions options);
+
+  /**
+   * Applies the function to each input and combines the results, both in the workers: {@code
+   * pool.mapReduce(x -> x * x, Integer::sum, numbers)}. Instead of one result per task, one value
+   * comes back for each report of a worker, which is at most once a millisecond and once for each
+   * chunk. These are combined in the calling thread as they arrive.
+   *
+   * <p>The combiner must be associative; neighbours are combined in input order, so it need not be
+   * commutative: concatenation gives the same text as a loop. It may change and return its first
+   * argument. Floating-point sums depend on where workers happened to report, in their last digits.
+   *
+   * <p>Fails as {@link Pool#map} does; a worker that dies fails the call only if it had begun tasks
+   * whose values it had not reported. Python's counterpart is {@code functools.reduce} over {@code
+   * imap}, which copies every result.
+   *
+   * @param function applied in a worker; must not return null
+   * @param combiner applied in the workers and in the calling thread, to results and combined
+   *     results; must not return null
+   * @param inputs read once, by the calling thread, a little ahead of the workers
+   * @param <T> the type of the inputs
+   * @param <R> the type of the results
+   * @return all results combined; empty if there are no inputs
+   * @throws TaskNotSerializableException if a function or an input cannot be copied
+   * @throws TaskFailedException if the function or the combiner threw; the cause is what it threw
+   * @throws WorkerLostException if a worker died while it ran one of the tasks
+   * @throws PoolInterruptedException if the calling thread was interrupted
+   */
+  <T extends @Nullable Object, R> Optional<R> mapReduce(
+      TaskFunction<? super T, ? extends R> function,
+      TaskBiFunction<? super R, ? super R, ? extends R> combiner,
+      Iterable<? extends T> inputs);
+
+  /**
+   * Like {@link #mapReduce(TaskFunction, TaskBiFunction, Iterable)}, with options.
+   *
+   * @param function applied in a worker; must not return null
+   * @param combiner applied in the workers and in the calling thread; must not return null
+   * @param inputs read once, by the calling thread
+   * @param options chunk size and the like
+   * @param <T> the type of the inputs
+   * @param <R> the type of the results
+   * @return all results combined; empty if there are no inputs
+   */
+  <T extends @Nullable Object, R> Optional<R> mapReduce(
+      TaskFunction<? super T, ? extends R> function,
+      TaskBiFunction<? super R, ? super R, ? extends R> combiner,
+      Iterable<? extends T> inputs,
+      TaskOptions options);
+}

@@ -1,0 +1,67 @@
+package io.procession.internal.pool;
+
+import io.procession.TaskFailedException;
+import io.procession.internal.codec.Reduction;
+import io.procession.spi.EngineHost;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Combines what the workers have combined, as soon as neighbours are there: not more values are
+ * kept than there are gaps between them, a few per worker.
+ */
+final class CombinedParts implements Harvest<Optional<Object>> {
+  private final Reduction reduction;
+
+  /** By first task. No two are neighbours. */
+  private final TreeMap<Long, Part> parts = new TreeMap<>();
+
+  CombinedParts(Reduction reduction) {
+    this.reduction = reduction;
+  }
+
+  /** The value of the tasks from its first up to, not including, the end. */
+  private record Part(long first, long end, Object value) {}
+
+  @Override
+  public void value(long task, @Nullable Object value) {
+    throw new IllegalStateException("a result was not combined: task=" + task);
+  }
+
+  @Override
+  public void combined(long firstTask, EngineHost.Results results, Object value) {
+    Part part = new Part(firstTask, firstTask + results.count(), value);
+    Map.Entry<Long, Part> before = parts.lowerEntry(firstTask);
+    if (before != null && before.getValue().end == firstTask) {
+      part = combine(before.getValue(), part, results);
+    }
+    Part after = parts.remove(part.end);
+    if (after != null) {
+      part = combine(part, after, results);
+    }
+    parts.put(part.first, part);
+  }
+
+  private Part combine(Part before, Part after, EngineHost.Results results) {
+    try {
+      return new Part(before.first, after.end, reduction.combine(before.value, after.value));
+    } catch (Throwable e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new TaskFailedException(
+          "the combiner of mapReduce failed in the calling thread, before task %d: %s"
+              .formatted(after.first, e),
+          e,
+          after.first,
+          results.worker().index());
+    }
+  }
+
+  @Override
+  public Optional<Object> end(long tasks) {
+    return Optional.ofNullable(parts.firstEntry()).map(entry -> entry.getValue().value);
+  }
+}
