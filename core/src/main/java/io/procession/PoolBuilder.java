@@ -30,6 +30,7 @@ public final class PoolBuilder {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private @Nullable Path workingDirectory;
   private Duration startupTimeout = Duration.ofSeconds(30);
+  private OptionalInt maxTasksPerWorker = OptionalInt.empty();
   private @Nullable Engine engine;
 
   PoolBuilder() {}
@@ -120,6 +121,28 @@ public final class PoolBuilder {
   }
 
   /**
+   * Sets how many tasks a worker runs before a new one takes its place. Default: no limit. Frees
+   * what tasks leave behind in a process: leaked native memory, loaded libraries, static fields.
+   *
+   * <p>Python's {@code maxtasksperchild} counts chunks; this counts tasks, exactly, whatever the
+   * chunk size. The replacement is started while the worker runs its last tasks, runs the
+   * initializer, and gets tasks when the worker has none left; so for a short time there is one
+   * more process. No task is lost. The threads of {@link Engine#inProcess()} are not replaced.
+   *
+   * @param tasks 1 or more
+   * @return this builder
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public PoolBuilder maxTasksPerWorker(int tasks) {
+    if (tasks < 1) {
+      throw new IllegalArgumentException(
+          "maxTasksPerWorker must be positive: maxTasksPerWorker=" + tasks);
+    }
+    this.maxTasksPerWorker = OptionalInt.of(tasks);
+    return this;
+  }
+
+  /**
    * Sets where the tasks run. Default: what {@code procession run --engine} says, else {@link
    * Engine#local()}, worker processes on this host.
    *
@@ -147,6 +170,7 @@ public final class PoolBuilder {
             Map.copyOf(environment),
             Optional.ofNullable(workingDirectory),
             startupTimeout,
+            maxTasksPerWorker,
             engine == null ? Door.defaultEngine() : engine));
   }
 
@@ -159,6 +183,7 @@ public final class PoolBuilder {
    * @param environment variables set for the workers
    * @param workingDirectory the workers' directory, empty for that of this process
    * @param startupTimeout how long a worker may take to its first task
+   * @param maxTasksPerWorker how many tasks a worker runs before it is replaced
    * @param engine where the tasks run
    */
   public record Settings(
@@ -168,5 +193,6 @@ public final class PoolBuilder {
       Map<String, String> environment,
       Optional<Path> workingDirectory,
       Duration startupTimeout,
+      OptionalInt maxTasksPerWorker,
       Engine engine) {}
 }

@@ -8,7 +8,10 @@ public sealed interface AttemptEnd {
   /** All its results were reported; fewer than its tasks only if one failed and it stops there. */
   record Done() implements AttemptEnd {}
 
-  /** It did not begin, and can run elsewhere: the worker left, or it was withdrawn. */
+  /**
+   * Its tasks whose results were not reported did not begin, and can run elsewhere: the worker
+   * left.
+   */
   record NotStarted() implements AttemptEnd {}
 
   /**

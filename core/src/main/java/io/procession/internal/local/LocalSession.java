@@ -47,6 +47,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   private final EngineHost host;
   private final Supervisor supervisor;
   private final int workers;
+  private final int maxTasks;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
@@ -56,27 +57,17 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   private LocalSession(PoolBuilder.Settings settings, WorkerSpec spec, EngineHost host) {
     this.host = host;
     this.workers = settings.workers();
+    this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     this.supervisor = new Supervisor(settings.workers(), spec, this);
   }
 
   static LocalSession start(PoolBuilder.Settings settings, WorkerSpec spec, EngineHost host) {
     LocalSession session = new LocalSession(settings, spec, host);
     Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
-    session.supervisor.start();
-    return session;
-  }
-
-  /** A ready worker and the attempts that it has, the first one running. Guarded by lock. */
-  private static final class Seat {
-    private final WorkerLine line;
-    private final List<Attempt> attempts = new ArrayList<>();
-    private final Thread receiver;
-    private boolean gone;
-
-    private Seat(WorkerLine line, Thread receiver) {
-      this.line = line;
-      this.receiver = receiver;
+    for (int index = 0; index < session.workers; index++) {
+      session.supervisor.start(index);
     }
+    return session;
   }
 
   @Override
@@ -90,22 +81,28 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     if (ahead && bytes > SMALL) {
       return null;
     }
-    Seat seat = take(attempt, ahead ? 1 : 0);
-    if (seat == null) {
+    Place place = take(attempt, ahead ? 1 : 0);
+    if (place == null) {
       return null;
     }
     return bytes <= SMALL
-        ? () -> send(seat, attempt)
-        : () -> Thread.ofVirtual().name("procession-send").start(() -> send(seat, attempt));
+        ? () -> send(place)
+        : () -> Thread.ofVirtual().name("procession-send").start(() -> send(place));
   }
 
-  private @Nullable Seat take(Attempt attempt, int most) {
+  /** Where an attempt, or the first part of it, goes. */
+  private record Place(Seat seat, Attempt attempt, boolean lastOfSeat) {}
+
+  private @Nullable Place take(Attempt attempt, int others) {
     lock.lock();
     try {
       for (Seat seat : seats) {
-        if (seat.attempts.size() <= most && !seat.gone) {
-          seat.attempts.add(attempt);
-          return seat;
+        if (seat.takes(others)) {
+          Attempt given = seat.give(attempt).attempt();
+          if (seat.isSpent()) {
+            seat.relieve();
+          }
+          return new Place(seat, given, seat.isSpent());
         }
       }
       return null;
@@ -114,14 +111,18 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     }
   }
 
-  private void send(Seat seat, Attempt attempt) {
+  private void send(Place place) {
+    Seat seat = place.seat();
+    if (place.lastOfSeat()) {
+      supervisor.relieve(seat.worker(), true);
+    }
     try {
-      seat.line.run(attempt);
+      seat.line().run(place.attempt());
     } catch (IOException e) {
       // The worker died. Its end is reported with the process; nothing is decided here.
-      LOG.log(Level.DEBUG, "cannot send to " + seat.line.worker().id(), e);
+      LOG.log(Level.DEBUG, "cannot send to " + seat.worker().id(), e);
     } catch (RuntimeException | Error e) {
-      giveUp(seat.line.worker(), e);
+      giveUp(seat.worker(), e);
     }
   }
 
@@ -169,7 +170,12 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     lock.lock();
     try {
       WorkerLine line = initialized.remove(worker);
-      seats.add(new Seat(line == null ? new WorkerLine(worker, host) : line, receiver));
+      seats.add(
+          new Seat(
+              line == null ? new WorkerLine(worker, host) : line,
+              receiver,
+              maxTasks,
+              seatOf(worker.id().index())));
     } finally {
       lock.unlock();
     }
@@ -205,8 +211,9 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   }
 
   private void received(LaunchedWorker worker, ResultsHead head, Frame frame) {
-    if (head.last() && !takeOut(worker, head.attempt())) {
-      return;
+    Seat.Given given = report(worker, head);
+    if (given == null) {
+      return; // Its end was reported already.
     }
     if (head.undecodable()) {
       host.ended(head.attempt(), new AttemptEnd.Undecodable(worker.id(), frame.body()));
@@ -215,27 +222,63 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
           head.attempt(),
           new EngineHost.Results(worker.id(), head.count(), head.busyNanos(), frame.body()));
       if (head.last()) {
-        host.ended(head.attempt(), new AttemptEnd.Done());
+        host.ended(
+            head.attempt(),
+            given.leavesRest() ? new AttemptEnd.NotStarted() : new AttemptEnd.Done());
       }
     }
     if (head.last()) {
+      letGo(worker);
       host.placeFree();
     }
   }
 
-  /** Takes an attempt from its worker, which makes room; false if its end was reported already. */
-  private boolean takeOut(LaunchedWorker worker, long attempt) {
+  /** Notes results; the last ones take the attempt from its worker, which makes room. */
+  private Seat.@Nullable Given report(LaunchedWorker worker, ResultsHead head) {
     lock.lock();
     try {
-      for (Seat seat : seats) {
-        if (seat.line.worker() == worker) {
-          return seat.attempts.removeIf(a -> a.id() == attempt);
-        }
-      }
-      return false;
+      Seat seat = seatOf(worker);
+      return seat == null ? null : seat.report(head.attempt(), head.count(), head.last());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Tells a worker to leave that was relieved and has nothing left to do. */
+  private void letGo(LaunchedWorker worker) {
+    Seat seat;
+    lock.lock();
+    try {
+      seat = seatOf(worker);
+      if (seat == null || seat.isGone() || !seat.isRelieved() || !seat.isIdle()) {
+        return;
+      }
+      seat.setGone();
+    } finally {
+      lock.unlock();
+    }
+    sayGoodBye(seat);
+    supervisor.leaves(worker, LEAVE);
+  }
+
+  private @Nullable Seat seatOf(LaunchedWorker worker) {
+    for (Seat seat : seats) {
+      if (seat.worker() == worker) {
+        return seat;
+      }
+    }
+    return null;
+  }
+
+  /** The latest seat of that number. */
+  private @Nullable Seat seatOf(int index) {
+    Seat latest = null;
+    for (Seat seat : seats) {
+      if (seat.worker().id().index() == index) {
+        latest = seat;
+      }
+    }
+    return latest;
   }
 
   @Override
@@ -256,13 +299,11 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   private @Nullable Seat leave(LaunchedWorker worker) {
     lock.lock();
     try {
-      for (Seat seat : seats) {
-        if (seat.line.worker() == worker) {
-          seat.gone = true;
-          return seat;
-        }
+      Seat seat = seatOf(worker);
+      if (seat != null) {
+        seat.setGone();
       }
-      return null;
+      return seat;
     } finally {
       lock.unlock();
     }
@@ -271,8 +312,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   /** Lets the receiver come to the end of what the worker sent before it died. */
   private static void drain(Seat seat) {
     try {
-      if (!seat.receiver.join(DRAIN)) {
-        LOG.log(Level.WARNING, "{0}: results are still arriving", seat.line.worker().id());
+      if (!seat.receiver().join(DRAIN)) {
+        LOG.log(Level.WARNING, "{0}: results are still arriving", seat.worker().id());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -283,9 +324,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     lock.lock();
     try {
       seats.remove(seat);
-      List<Attempt> attempts = List.copyOf(seat.attempts);
-      seat.attempts.clear();
-      return attempts;
+      return seat.abandon();
     } finally {
       lock.unlock();
     }
@@ -298,14 +337,16 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void close() {
-    for (Seat seat : snapshot()) {
-      try {
-        seat.line.shutdown();
-      } catch (IOException e) {
-        LOG.log(Level.DEBUG, "cannot say good-bye to " + seat.line.worker().id(), e);
-      }
-    }
+    snapshot().forEach(LocalSession::sayGoodBye);
     supervisor.stop(LEAVE);
+  }
+
+  private static void sayGoodBye(Seat seat) {
+    try {
+      seat.line().shutdown();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "cannot say good-bye to " + seat.worker().id(), e);
+    }
   }
 
   private List<Seat> snapshot() {

@@ -11,20 +11,16 @@ import io.procession.spi.AttemptEnd;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a fixed number of slots with workers, tells its listener when one is ready or lost, and
- * fills the slot again.
+ * Keeps a worker in each slot that wants one: starts it, tells its listener when it is ready or has
+ * ended, and fills the slot again.
  */
 public final class Supervisor {
   private static final Logger LOG = System.getLogger("io.procession.supervise");
@@ -43,20 +39,18 @@ public final class Supervisor {
   private final Condition changed = lock.newCondition();
 
   // Guarded by lock.
-  private final @Nullable LaunchedWorker[] slots;
-  private final Set<Thread> starting = new HashSet<>();
+  private final Slots slots = new Slots();
   private int startFailures;
   private boolean stopping;
 
   /**
-   * Makes a supervisor; {@link #start} fills its slots.
+   * Makes a supervisor; {@link #start} fills a slot.
    *
-   * @param workers the number of slots
+   * @param workers the number of slots that are used, for the number of restarts allowed
    * @param spec what a worker is started with
    * @param listener told of everything
    */
   public Supervisor(int workers, WorkerSpec spec, Listener listener) {
-    this.slots = new LaunchedWorker[workers];
     this.launcher = new LocalLauncher(spec);
     this.startupTimeout = spec.startupTimeout();
     this.listener = listener;
@@ -84,10 +78,11 @@ public final class Supervisor {
     void ready(LaunchedWorker worker);
 
     /**
-     * A worker that was ready has died. Everything it sent before can still be received.
+     * The process of a worker that was ready has ended: it left as it was told, or it died.
+     * Everything it sent before can still be received.
      *
      * @param worker the worker
-     * @param loss what is known of its death
+     * @param loss what is known of its end
      */
     void lost(LaunchedWorker worker, AttemptEnd.Loss loss);
 
@@ -99,57 +94,109 @@ public final class Supervisor {
     void broken(MultiprocessingException cause);
   }
 
-  /** Starts all workers, in parallel, in the background. */
-  public void start() {
-    for (int index = 0; index < slots.length; index++) {
-      startWorker(index);
+  /**
+   * Wants a worker in the slot from now on, and starts it in the background if there is none.
+   *
+   * @param index the slot
+   */
+  public void start(int index) {
+    lock.lock();
+    try {
+      slots.want(index);
+      startMissing(index);
+    } finally {
+      lock.unlock();
     }
   }
 
   private void startWorker(int index) {
-    Thread thread =
-        Thread.ofVirtual().name("procession-start-" + index).unstarted(() -> fill(index));
     lock.lock();
     try {
-      if (!stopping) {
-        starting.add(thread);
-        thread.start();
+      startMissing(index);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Starts a worker in a slot that lacks one. With the lock held. */
+  private void startMissing(int index) {
+    if (!stopping && slots.isMissing(index)) {
+      Thread thread =
+          Thread.ofVirtual().name("procession-start-" + index).unstarted(() -> fill(index));
+      slots.starts(index, thread);
+      thread.start();
+    }
+  }
+
+  /**
+   * Takes a ready worker out of its slot, and starts its replacement if one is wanted. The worker
+   * goes on until {@link #leaves}. Costs nothing of the restart budget.
+   *
+   * @param worker the worker; one that has died meanwhile is replaced as lost
+   * @param replace whether the slot shall have another worker
+   */
+  public void relieve(LaunchedWorker worker, boolean replace) {
+    int index = worker.id().index();
+    lock.lock();
+    try {
+      if (!replace) {
+        slots.unwant(index);
+      }
+      if (slots.leaves(worker)) {
+        startMissing(index);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * Expects a worker that was told to leave to end by itself, and kills it if it does not.
+   *
+   * @param worker a worker that was relieved
+   * @param grace for its shutdown hooks
+   */
+  public void leaves(LaunchedWorker worker, Duration grace) {
+    Thread.ofVirtual()
+        .name("procession-leave-" + worker.id().index())
+        .start(
+            () -> {
+              try {
+                if (!worker.process().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                  LOG.log(Level.WARNING, "{0} did not leave within {1}", worker.id(), grace);
+                  worker.process().destroyForcibly();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
   private void fill(int index) {
     MultiprocessingException failure = null;
     try {
-      LaunchedWorker worker = launcher.launch(index);
-      if (!admit(index, worker)) {
-        return;
-      }
+      admit(index, launcher.launch(index));
     } catch (MultiprocessingException e) {
       failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      startEnded();
+      startEnded(index, failure != null);
     }
     if (failure != null) {
       startFailed(index, failure);
     }
   }
 
-  /**
-   * Prepares a connected worker and puts it into its slot; false if the pool has ended meanwhile.
-   */
-  private boolean admit(int index, LaunchedWorker worker) throws InterruptedException {
+  /** Prepares a connected worker and puts it into its slot, unless it is not wanted any more. */
+  private void admit(int index, LaunchedWorker worker) throws InterruptedException {
     Thread watch = null;
     try {
       prepare(worker);
       lock.lock();
       try {
-        if (!stopping) {
-          slots[index] = worker;
+        if (!stopping && slots.isWanted(index)) {
+          slots.fill(worker);
           startFailures = 0;
           watch =
               Thread.ofVirtual().name("procession-exit-" + index).unstarted(() -> watch(worker));
@@ -163,12 +210,10 @@ public final class Supervisor {
         worker.release();
       }
     }
-    if (watch == null) {
-      return false;
+    if (watch != null) {
+      listener.ready(worker);
+      watch.start();
     }
-    listener.ready(worker);
-    watch.start();
-    return true;
   }
 
   /**
@@ -208,10 +253,17 @@ public final class Supervisor {
     }
   }
 
-  private void startEnded() {
+  /**
+   * The slot may lack a worker again by now: the new one has died at once, or it was given up as
+   * not wanted and is wanted after all.
+   */
+  private void startEnded(int index, boolean failed) {
     lock.lock();
     try {
-      starting.remove(Thread.currentThread());
+      slots.startEnded(index);
+      if (!failed) {
+        startMissing(index);
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -259,8 +311,8 @@ public final class Supervisor {
     try {
       int exitCode = worker.process().waitFor();
       List<String> output = worker.lastOutput();
-      boolean expected = vacate(worker);
-      if (!expected) {
+      End end = vacate(worker);
+      if (end != End.WITH_THE_POOL) {
         listener.lost(
             worker,
             new AttemptEnd.Loss(
@@ -270,7 +322,9 @@ public final class Supervisor {
                     + "\n"
                     + ExitExplanation.explain(exitCode, output),
                 output));
-        replace(worker.id().index());
+        if (end == End.LOST) {
+          replace(worker.id().index());
+        }
       }
       worker.release();
     } catch (InterruptedException e) {
@@ -278,13 +332,19 @@ public final class Supervisor {
     }
   }
 
-  /** Empties the worker's slot; true if its end was wanted. */
-  private boolean vacate(LaunchedWorker worker) {
+  private enum End {
+    WITH_THE_POOL,
+    RELIEVED,
+    LOST
+  }
+
+  /** Empties the worker's slot. */
+  private End vacate(LaunchedWorker worker) {
     lock.lock();
     try {
-      slots[worker.id().index()] = null;
+      boolean lost = slots.ended(worker);
       changed.signalAll();
-      return stopping;
+      return stopping ? End.WITH_THE_POOL : lost ? End.LOST : End.RELIEVED;
     } finally {
       lock.unlock();
     }
@@ -310,21 +370,19 @@ public final class Supervisor {
    * @param grace for those that were told to leave; zero kills at once
    */
   public void stop(Duration grace) {
-    List<LaunchedWorker> alive = new ArrayList<>();
     lock.lock();
     try {
       stopping = true;
-      starting.forEach(Thread::interrupt); // Nothing is left for them to do.
-      for (LaunchedWorker worker : slots) {
-        if (worker != null) {
-          alive.add(worker);
-        }
-      }
+      List<LaunchedWorker> alive = slots.alive();
+      slots.startingThreads().forEach(Thread::interrupt); // Nothing is left for them to do.
       if (!awaitEmpty(grace.toNanos())) {
         alive.forEach(worker -> worker.process().destroyForcibly());
       }
       if (!awaitEmpty(KILL_NANOS)) {
-        LOG.log(Level.ERROR, "processes that SIGKILL does not end: {0}", describe());
+        LOG.log(
+            Level.ERROR,
+            "processes that SIGKILL does not end: {0}",
+            slots.alive().stream().map(LaunchedWorker::id).toList());
       }
     } finally {
       lock.unlock();
@@ -337,7 +395,7 @@ public final class Supervisor {
   private boolean awaitEmpty(long nanos) {
     boolean interrupted = false;
     long left = nanos;
-    while (!isEmpty() && left > 0) {
+    while (!slots.isEmpty() && left > 0) {
       try {
         left = changed.awaitNanos(left);
       } catch (InterruptedException e) {
@@ -348,25 +406,6 @@ public final class Supervisor {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return isEmpty();
-  }
-
-  private boolean isEmpty() {
-    for (LaunchedWorker worker : slots) {
-      if (worker != null) {
-        return false;
-      }
-    }
-    return starting.isEmpty();
-  }
-
-  private String describe() {
-    List<String> left = new ArrayList<>();
-    for (LaunchedWorker worker : slots) {
-      if (worker != null) {
-        left.add(worker.id().toString());
-      }
-    }
-    return String.join(", ", left);
+    return slots.isEmpty();
   }
 }

@@ -1,0 +1,172 @@
+package io.procession.internal.local;
+
+import io.procession.internal.launch.LaunchedWorker;
+import io.procession.spi.Attempt;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ready worker and the attempts that it has, the first one running. Guarded by the session's
+ * lock.
+ */
+final class Seat {
+  private final WorkerLine line;
+  private final List<Given> attempts = new ArrayList<>();
+  private final Thread receiver;
+
+  /** Tasks that the worker may still be given. */
+  private int allowance;
+
+  /** The worker that had this one's number before, while it still has attempts. */
+  private @Nullable Seat before;
+
+  private boolean relieved;
+  private boolean gone;
+
+  /**
+   * Makes a seat without attempts.
+   *
+   * @param line to its worker
+   * @param receiver the thread that reads what the worker sends
+   * @param allowance how many tasks it may run
+   * @param before the seat of a worker of the same number that has not ended, or null
+   */
+  Seat(WorkerLine line, Thread receiver, int allowance, @Nullable Seat before) {
+    this.line = line;
+    this.receiver = receiver;
+    this.allowance = allowance;
+    this.before = before;
+  }
+
+  /** An attempt as the worker got it. */
+  static final class Given {
+    private final Attempt attempt;
+    private final boolean cut;
+    private int reported;
+
+    private Given(Attempt attempt, boolean cut) {
+      this.attempt = attempt;
+      this.cut = cut;
+    }
+
+    Attempt attempt() {
+      return attempt;
+    }
+
+    private int tasks() {
+      return attempt.to() - attempt.from();
+    }
+
+    /** Whether the worker did its part, and the rest of the tasks was not given to it. */
+    boolean leavesRest() {
+      return cut && reported == tasks();
+    }
+  }
+
+  WorkerLine line() {
+    return line;
+  }
+
+  LaunchedWorker worker() {
+    return line.worker();
+  }
+
+  Thread receiver() {
+    return receiver;
+  }
+
+  /** Whether it takes an attempt beside so many others. */
+  boolean takes(int others) {
+    if (before != null && before.attempts.isEmpty()) {
+      before = null;
+    }
+    return !gone && !relieved && before == null && allowance > 0 && attempts.size() <= others;
+  }
+
+  /** Gives the worker as much of an attempt as it may still run. */
+  Given give(Attempt attempt) {
+    int most = attempt.from() + Math.min(allowance, attempt.to() - attempt.from());
+    boolean cut = most < attempt.to();
+    Given given =
+        new Given(
+            cut
+                ? new Attempt(
+                    attempt.id(),
+                    attempt.function(),
+                    attempt.inputs(),
+                    attempt.codePosition(),
+                    attempt.from(),
+                    most,
+                    attempt.stopAtFailure())
+                : attempt,
+            cut);
+    if (allowance != Integer.MAX_VALUE) {
+      allowance -= given.tasks();
+    }
+    attempts.add(given);
+    return given;
+  }
+
+  /**
+   * Notes results; the last ones take the attempt out.
+   *
+   * @return the attempt, or null if it is not here any more
+   */
+  @Nullable Given report(long attempt, int count, boolean last) {
+    Given given = find(attempt);
+    if (given == null) {
+      return null;
+    }
+    given.reported += count;
+    if (last) {
+      attempts.remove(given);
+      if (allowance != Integer.MAX_VALUE) {
+        allowance += given.tasks() - given.reported; // It stopped at a failure.
+      }
+    }
+    return given;
+  }
+
+  private @Nullable Given find(long attempt) {
+    for (Given given : attempts) {
+      if (given.attempt.id() == attempt) {
+        return given;
+      }
+    }
+    return null;
+  }
+
+  boolean isSpent() {
+    return allowance == 0;
+  }
+
+  boolean isIdle() {
+    return attempts.isEmpty();
+  }
+
+  boolean isRelieved() {
+    return relieved;
+  }
+
+  /** It gets no more attempts, and leaves when it has none left. */
+  void relieve() {
+    relieved = true;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Its process has ended, or was told to. */
+  void setGone() {
+    gone = true;
+  }
+
+  /** Takes all attempts. */
+  List<Attempt> abandon() {
+    List<Attempt> all = attempts.stream().map(Given::attempt).toList();
+    attempts.clear();
+    return all;
+  }
+}
