@@ -22,6 +22,8 @@ public final class Cpus {
    *
    * <p>This is the system property {@code procession.cpus}, else the environment variable {@code
    * PROCESSION_CPUS}, as it is; else the smaller of {@link #jvm} and {@link #granted}, at least 1.
+   * In a worker it is the worker's share of what its caller has, unless that property is set there;
+   * so pools in workers do not use more CPUs than the program.
    *
    * <p>Cheap, except that the first call in a PBS job asks the server by {@code qstat}, for at most
    * five seconds.

@@ -57,7 +57,8 @@ public final class Door {
    * @return an engine that gives each worker its share of the memory
    */
   public static Engine local() {
-    return new LocalEngine(workers -> Hosts.workerHeap(workers, Runtime.getRuntime().maxMemory()));
+    return new LocalEngine(
+        workers -> Hosts.workerHeap(workers, Runtime.getRuntime().maxMemory()), Hosts::cpus);
   }
 
   /**

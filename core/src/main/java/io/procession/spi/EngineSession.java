@@ -15,6 +15,14 @@ public interface EngineSession {
   int workers();
 
   /**
+   * Asked before each call of the pool, in the calling thread. A session that has not started its
+   * workers yet may refuse to.
+   *
+   * @throws io.procession.WorkerStartException if workers cannot be started from here
+   */
+  default void beforeCall() {}
+
+  /**
    * Takes a place for an attempt, if there is one.
    *
    * @param attempt what is to run

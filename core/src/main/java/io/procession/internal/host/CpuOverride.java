@@ -1,5 +1,6 @@
 package io.procession.internal.host;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,16 @@ record CpuOverride(String name, int cpus) {
   static final String PROPERTY = "procession.cpus";
   static final String VARIABLE = "PROCESSION_CPUS";
 
-  /**
-   * Returns the override, the property before the variable. A bad one is refused, never guessed.
-   */
+  /** What a caller gives each of its workers, which inherit the variable as well. */
+  static final String BUDGET = "procession.cpus.budget";
+
+  /** Returns the override, properties before the variable. A bad one is refused, never guessed. */
   static Optional<CpuOverride> read(HostView view) {
-    String property = view.property(PROPERTY);
-    if (property != null) {
-      return Optional.of(parse(PROPERTY, property));
+    for (String name : List.of(PROPERTY, BUDGET)) {
+      String property = view.property(name);
+      if (property != null) {
+        return Optional.of(parse(name, property));
+      }
     }
     String variable = view.environment(VARIABLE);
     return variable == null ? Optional.empty() : Optional.of(parse(VARIABLE, variable));

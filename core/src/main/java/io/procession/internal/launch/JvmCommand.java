@@ -54,7 +54,7 @@ public final class JvmCommand {
     flags.add("-Xlog:all=error:stderr");
     flags.add("--enable-native-access=ALL-UNNAMED");
     flags.add("-Djava.awt.headless=true");
-    flags.addAll(spec.memoryFlags());
+    flags.addAll(spec.shareFlags());
     flags.addAll(spec.jvmArgs());
     return flags;
   }

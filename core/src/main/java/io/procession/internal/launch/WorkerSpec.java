@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What a worker is started with.
  *
- * @param memoryFlags options of the java command that keep it within its share of the memory
+ * @param shareFlags options of the java command that keep it within its share of memory and CPUs
  * @param jvmArgs the user's options, which win over the others
  * @param defaults variables set where this process's environment does not have them
  * @param environment variables that the user sets
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param startupTimeout how long it may take from its start until it can run tasks
  */
 public record WorkerSpec(
-    List<String> memoryFlags,
+    List<String> shareFlags,
     List<String> jvmArgs,
     Map<String, String> defaults,
     Map<String, String> environment,

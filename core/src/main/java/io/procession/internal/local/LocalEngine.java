@@ -9,23 +9,29 @@ import io.procession.spi.EngineHost;
 import io.procession.spi.EngineSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 
 /** Worker processes on this host. */
 public final class LocalEngine implements Engine {
   private static final Logger LOG = System.getLogger("io.procession.local");
 
   private final IntFunction<WorkerHeap> heap;
+  private final IntSupplier cpus;
 
   /**
    * Makes the engine; it starts nothing.
    *
    * @param heap the memory that each of a number of workers may have
+   * @param cpus how many CPUs all of them may use
    */
-  public LocalEngine(IntFunction<WorkerHeap> heap) {
+  public LocalEngine(IntFunction<WorkerHeap> heap, IntSupplier cpus) {
     this.heap = heap;
+    this.cpus = cpus;
   }
 
   @Override
@@ -35,18 +41,21 @@ public final class LocalEngine implements Engine {
 
   @Override
   public EngineSession open(PoolBuilder.Settings settings, EngineHost host) {
-    return LocalSession.start(settings, specOf(settings), host);
+    Nesting nesting = Nesting.current();
+    return LocalSession.start(settings, specOf(settings, nesting), nesting, host);
   }
 
-  private WorkerSpec specOf(PoolBuilder.Settings settings) {
+  private WorkerSpec specOf(PoolBuilder.Settings settings, Nesting nesting) {
     WorkerHeap share = heap.apply(settings.workers());
     for (String note : share.notes()) {
       LOG.log(Level.WARNING, note);
     }
     Map<String, String> defaults = new HashMap<>(ThreadLimits.environment(1));
     defaults.putAll(share.environment());
+    List<String> flags = new ArrayList<>(share.jvmFlags());
+    flags.addAll(nesting.flags(cpus.getAsInt(), settings.workers()));
     return new WorkerSpec(
-        share.jvmFlags(),
+        flags,
         settings.jvmArgs(),
         defaults,
         settings.environment(),

@@ -21,6 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,26 +49,57 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   private final Supervisor supervisor;
   private final int workers;
   private final int maxTasks;
+  private final Nesting nesting;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
   private final List<Seat> seats = new ArrayList<>();
   private final Map<LaunchedWorker, WorkerLine> initialized = new HashMap<>();
 
-  private LocalSession(PoolBuilder.Settings settings, WorkerSpec spec, EngineHost host) {
+  /** Slots whose workers are started when there is something to do for them. */
+  private final BitSet asleep = new BitSet();
+
+  /** Whether no worker was ever started; then the first call must be allowed to. */
+  private volatile boolean untouched;
+
+  private LocalSession(
+      PoolBuilder.Settings settings, WorkerSpec spec, Nesting nesting, EngineHost host) {
+    this.nesting = nesting;
     this.host = host;
     this.workers = settings.workers();
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     this.supervisor = new Supervisor(settings.workers(), spec, this);
   }
 
-  static LocalSession start(PoolBuilder.Settings settings, WorkerSpec spec, EngineHost host) {
-    LocalSession session = new LocalSession(settings, spec, host);
-    Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
-    for (int index = 0; index < session.workers; index++) {
-      session.supervisor.start(index);
-    }
+  /**
+   * Makes a session. In the program its workers are started at once; within a worker they are
+   * started when there is something to do, since nobody knows whether there will be.
+   */
+  static LocalSession start(
+      PoolBuilder.Settings settings, WorkerSpec spec, Nesting nesting, EngineHost host) {
+    LocalSession session = new LocalSession(settings, spec, nesting, host);
+    session.open();
     return session;
+  }
+
+  private void open() {
+    if (nesting.isInWorker()) {
+      untouched = true;
+      asleep.set(0, workers);
+      return;
+    }
+    Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
+    for (int index = 0; index < workers; index++) {
+      supervisor.start(index);
+    }
+  }
+
+  @Override
+  public void beforeCall() {
+    if (untouched) {
+      nesting.checkMayStart();
+      untouched = false;
+    }
   }
 
   @Override
@@ -83,6 +115,9 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     }
     Place place = take(attempt, ahead ? 1 : 0);
     if (place == null) {
+      if (!ahead) {
+        wakeOne();
+      }
       return null;
     }
     return bytes <= SMALL
@@ -109,6 +144,24 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Starts one worker that sleeps. Each chunk that finds no place asks, so a single task wakes one.
+   */
+  private void wakeOne() {
+    int index;
+    lock.lock();
+    try {
+      index = asleep.nextSetBit(0);
+      if (index < 0) {
+        return;
+      }
+      asleep.clear(index);
+    } finally {
+      lock.unlock();
+    }
+    supervisor.start(index);
   }
 
   private void send(Place place) {

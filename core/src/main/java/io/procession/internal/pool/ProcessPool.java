@@ -73,6 +73,7 @@ public final class ProcessPool implements Pool {
       boolean stopAtFailure) {
     Objects.requireNonNull(function, "function");
     Objects.requireNonNull(inputs, "inputs");
+    lifecycle.session().beforeCall();
     FunctionEncoder.Encoded encoded = functions.encode(function, kind);
     return new BatchCall(
         name,
