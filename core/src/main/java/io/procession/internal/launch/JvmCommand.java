@@ -1,19 +1,15 @@
 package io.procession.internal.launch;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The command that starts a worker: the same JDK and class path as this process, flags that start
- * fast and keep many JVMs on one machine small, then the user's own.
+ * The command that starts a worker: the same JDK, paths and modules as this process, flags that
+ * start fast and keep many JVMs on one machine small, then the user's own.
  */
 public final class JvmCommand {
   /**
@@ -22,8 +18,8 @@ public final class JvmCommand {
   private static final String WORKER_MAIN = "io.procession.internal.worker.WorkerMain";
 
   /**
-   * The most characters of class path given as an argument. Linux refuses single arguments of more
-   * than 128 KiB; beyond this the path goes into an argument file.
+   * The most characters of a path given as an argument. Linux refuses single arguments of more than
+   * 128 KiB; beyond this the paths go into an argument file.
    */
   private static final int MAX_ARGUMENT = 60_000;
 
@@ -52,7 +48,7 @@ public final class JvmCommand {
     // The JVM prints some warnings to stdout, which is the user's.
     flags.add("-Xlog:disable");
     flags.add("-Xlog:all=error:stderr");
-    flags.add("--enable-native-access=ALL-UNNAMED");
+    flags.add(CodePaths.nativeAccess());
     flags.add("-Djava.awt.headless=true");
     flags.addAll(spec.shareFlags());
     flags.addAll(spec.jvmArgs());
@@ -63,16 +59,16 @@ public final class JvmCommand {
    * Makes the process description.
    *
    * @param directory the worker's private directory, whose name the worker is told; made here
-   *     already if an argument file is needed
+   *     already if a file is needed in it
    * @return ready to be started
-   * @throws IOException if an argument file is needed and cannot be written
+   * @throws IOException if a file is needed in the directory and cannot be written
    */
   public ProcessBuilder processBuilder(RuntimeDirectory directory) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
     command.addAll(flags());
-    addClassPath(command, directory);
-    command.add(WORKER_MAIN);
+    addCode(command, directory);
+    command.addAll(CodePaths.mainClass(WORKER_MAIN));
     command.add(directory.path().toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
@@ -91,32 +87,20 @@ public final class JvmCommand {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /**
-   * The class path of the workers: that of this process, made absolute, since a worker may have
-   * another working directory.
-   *
-   * @return the entries; empty strings, which mean the working directory, are resolved too
-   */
-  public static List<Path> classPath() {
-    String path = Optional.ofNullable(System.getProperty("java.class.path")).orElse("");
-    return Stream.of(path.split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().normalize())
-        .toList();
-  }
-
-  private static void addClassPath(List<String> command, RuntimeDirectory directory)
-      throws IOException {
-    String path =
-        classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    if (path.length() <= MAX_ARGUMENT) {
-      command.add("-cp");
-      command.add(path);
+  private static void addCode(List<String> command, RuntimeDirectory directory) throws IOException {
+    List<String> options = CodePaths.options(directory);
+    if (options.stream().mapToInt(String::length).max().orElse(0) <= MAX_ARGUMENT) {
+      command.addAll(options);
       return;
     }
     directory.make();
     Path file = directory.path().resolve("arguments");
-    // In argument files a backslash escapes, also inside quotes.
-    Files.writeString(file, "-cp \"" + path.replace("\\", "\\\\") + "\"\n");
+    StringBuilder text = new StringBuilder();
+    for (String option : options) {
+      // In argument files a backslash escapes, also inside quotes.
+      text.append('"').append(option.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+    }
+    Files.writeString(file, text);
     command.add("@" + file);
   }
 }

@@ -98,7 +98,10 @@ final class Seat {
                     attempt.codePosition(),
                     attempt.from(),
                     most,
-                    attempt.stopAtFailure())
+                    attempt.stopAtFailure(),
+                    attempt.firstTask(),
+                    attempt.number(),
+                    attempt.seed())
                 : attempt,
             cut);
     if (allowance != Integer.MAX_VALUE) {

@@ -1,0 +1,2 @@
+/** Applications that are named modules. */
+package io.procession.it.worlds.modulepath;

@@ -1,0 +1,2 @@
+/** The source launcher: programs that nobody compiled before. */
+package io.procession.it.worlds.sourcefiles;
