@@ -33,7 +33,7 @@ class ClassPathIT {
           if (args.length > 0) {
             builder.workingDirectory(Path.of(args[0]));
           }
-          try (var pool = builder.start()) {
+          try (var pool = builder.open()) {
             int k = 10;
             System.out.println(pool.map(x -> lib.Lib.inc(x) * k, List.of(1, 2, 3)));
           }
