@@ -20,6 +20,17 @@ public interface EngineHost {
   Payload code(long from, long to);
 
   /**
+   * A class, or another resource, that a worker turned out to need and does not have. In contrast
+   * to the other methods this one runs code of the user's class loaders, so it is called on a
+   * thread that may wait.
+   *
+   * @param generation the generation of shipped classes whose loader asks
+   * @param resource its name, such as {@code shop/Order.class}
+   * @return how many were found, and the length and the bytes of each
+   */
+  Payload resources(int generation, String resource);
+
+  /**
    * What each worker runs once before its first task.
    *
    * @return the encoded action, or empty

@@ -181,6 +181,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void prepare(LaunchedWorker worker) {
+    ControlDesk.open(worker, host);
     EncodedFunction initializer = host.initializer().orElse(null);
     if (initializer == null) {
       return;

@@ -309,6 +309,11 @@ final class Scheduler implements EngineHost {
   }
 
   @Override
+  public Payload resources(int generation, String resource) {
+    return functions.resources(generation, resource);
+  }
+
+  @Override
   public Optional<EncodedFunction> initializer() {
     return initializer;
   }

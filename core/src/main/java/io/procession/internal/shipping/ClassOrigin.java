@@ -115,6 +115,13 @@ public final class ClassOrigin {
     return type.getName().replace('.', '/') + ".class";
   }
 
+  /** The class whose bytes a resource is; empty if its name is not that of a class file. */
+  static String classNameOf(String resource) {
+    return resource.endsWith(".class")
+        ? resource.substring(0, resource.length() - ".class".length()).replace('/', '.')
+        : "";
+  }
+
   private Way compute(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     if (loader == null || type.isPrimitive() || isOwn(type)) {

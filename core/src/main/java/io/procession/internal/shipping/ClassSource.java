@@ -1,16 +1,16 @@
 package io.procession.internal.shipping;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** Where a worker asks for a class that nobody foresaw it would need. */
+/** Where a worker asks for a class or another resource that nobody foresaw it would need. */
 @FunctionalInterface
 public interface ClassSource {
   /**
-   * Finds a class.
+   * Finds resources.
    *
    * @param generation the generation that needs it
-   * @param name its binary name
-   * @return its bytes, or null if it is not known
+   * @param resource its name as loaders know it; that of a class ends with {@code .class}
+   * @return the contents of all of that name; empty if there is none
    */
-  byte @Nullable [] find(int generation, String name);
+  List<byte[]> find(int generation, String resource);
 }

@@ -59,19 +59,44 @@ public final class CodeLog {
     private final int number;
     private final Map<String, CodeEntry> classes = new HashMap<>();
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private boolean fromFiles;
 
     private Generation(int number) {
       this.number = number;
     }
 
-    boolean accepts(Collection<ClassFacts> needed) {
+    /**
+     * Not if it has another class of one of the names; nor classes of other loaders of files, of
+     * which it may have been asked for a class that only they have.
+     */
+    boolean accepts(Collection<ClassFacts> needed, ClassOrigin origin) {
       for (ClassFacts facts : needed) {
+        if (fromFiles && isFromFile(facts, origin) && !knows(facts.type().getClassLoader())) {
+          return false;
+        }
         CodeEntry entry = classes.get(facts.type().getName());
         if (entry != null && !facts.isOf(entry.bytes())) {
           return false;
         }
       }
       return true;
+    }
+
+    void add(CodeEntry entry, ClassFacts facts, ClassOrigin origin) {
+      ClassLoader loader = facts.type().getClassLoader();
+      classes.put(entry.name(), entry);
+      fromFiles |= isFromFile(facts, origin);
+      if (loader != null && !knows(loader)) {
+        loaders.add(new WeakReference<>(loader));
+      }
+    }
+
+    private boolean knows(@Nullable ClassLoader loader) {
+      return loaders.stream().anyMatch(known -> known.refersTo(loader));
+    }
+
+    private static boolean isFromFile(ClassFacts facts, ClassOrigin origin) {
+      return origin.way(facts.type()) == ClassOrigin.Way.COPIED_FROM_FILE;
     }
   }
 
@@ -158,44 +183,32 @@ public final class CodeLog {
   }
 
   /**
-   * Finds a class that a worker turned out to need, for its {@link ClassSource}.
+   * Finds a class or resource that a worker turned out to need, for its {@link ClassSource}. Runs
+   * code of the user's loaders, without the lock.
    *
-   * @return its bytes, or null if no loader of that generation has it
+   * @return all that the loaders of that generation have, and the worker's class path has not
    */
-  public byte @Nullable [] find(int generation, String name) {
+  public List<byte[]> find(int generation, String resource) {
+    String className = ClassOrigin.classNameOf(resource);
     List<WeakReference<ClassLoader>> loaders;
     lock.lock();
     try {
       if (generation < 1 || generation > generations.size()) {
-        return null;
+        return List.of();
       }
-      CodeEntry entry = generations.get(generation - 1).classes.get(name);
+      CodeEntry entry = generations.get(generation - 1).classes.get(className);
       if (entry != null) {
-        return entry.bytes();
+        return List.of(entry.bytes());
       }
       loaders = List.copyOf(generations.get(generation - 1).loaders);
     } finally {
       lock.unlock();
     }
+    Resources resources = new Resources(files.origin());
     for (WeakReference<ClassLoader> reference : loaders) {
-      byte[] bytes = findIn(reference.get(), name);
-      if (bytes != null) {
-        return bytes;
-      }
+      resources.addAllOf(reference.get(), resource, className);
     }
-    return null;
-  }
-
-  private byte @Nullable [] findIn(@Nullable ClassLoader loader, String name) {
-    if (loader == null) {
-      return null;
-    }
-    try {
-      Class<?> type = Class.forName(name, false, loader);
-      return files.origin().travels(type) ? files.origin().bytes(type) : null;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return null;
-    }
+    return resources.contents();
   }
 
   private Collection<ClassFacts> closure(Collection<Class<?>> classes, ClassFiles.View view) {
@@ -220,7 +233,7 @@ public final class CodeLog {
   private Generation choose(Collection<ClassFacts> needed) {
     int oldest = Math.max(0, generations.size() - RECENT);
     for (int i = generations.size() - 1; i >= oldest; i--) {
-      if (generations.get(i).accepts(needed)) {
+      if (generations.get(i).accepts(needed, files.origin())) {
         return generations.get(i);
       }
     }
@@ -240,9 +253,8 @@ public final class CodeLog {
         if (entry.sameAs() < 0) {
           byName.computeIfAbsent(name, key -> new ArrayList<>()).add((long) entries.size());
         }
-        generation.classes.put(name, entry);
+        generation.add(entry, facts, files.origin());
         entries.add(entry);
-        remember(generation, facts.type().getClassLoader());
       }
     }
   }
@@ -254,16 +266,5 @@ public final class CodeLog {
       }
     }
     return -1;
-  }
-
-  private static void remember(Generation generation, @Nullable ClassLoader loader) {
-    for (WeakReference<ClassLoader> known : generation.loaders) {
-      if (known.refersTo(loader)) {
-        return;
-      }
-    }
-    if (loader != null) {
-      generation.loaders.add(new WeakReference<>(loader));
-    }
   }
 }

@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -16,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Defines the shipped classes of one generation. A shipped class goes before one of the same name
- * on the worker's class path, because it is the one that the caller used.
+ * on the worker's class path, because it is the one that the caller used. What was not shipped and
+ * is not on the worker's class path is asked of the caller.
  */
 final class ShippedLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
   }
+
+  private static final String CLASS = ".class";
 
   private final int generation;
   private final @Nullable ClassSource source;
@@ -56,10 +61,10 @@ final class ShippedLoader extends ClassLoader {
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     CodeEntry entry = classes.get(name);
-    if (entry == null && source != null) {
-      byte[] bytes = source.find(generation, name);
-      if (bytes != null) {
-        entry = new CodeEntry(generation, name, bytes, -1, false);
+    if (entry == null) {
+      List<byte[]> found = ask(name.replace('.', '/') + CLASS);
+      if (!found.isEmpty()) {
+        entry = new CodeEntry(generation, name, found.getFirst(), -1, false);
         classes.put(name, entry);
       }
     }
@@ -69,6 +74,10 @@ final class ShippedLoader extends ClassLoader {
     definePackageOf(name);
     byte[] bytes = entry.bytes();
     return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private List<byte[]> ask(String resource) {
+    return source == null ? List.of() : source.find(generation, resource);
   }
 
   private void definePackageOf(String className) {
@@ -83,43 +92,62 @@ final class ShippedLoader extends ClassLoader {
     }
   }
 
+  /** A shipped class goes before one of the class path, here as well. */
   @Override
   public @Nullable URL getResource(String name) {
-    URL own = findResource(name);
-    return own == null ? super.getResource(name) : own;
+    byte[] bytes = shipped(name);
+    return bytes == null ? super.getResource(name) : url(name, bytes);
   }
 
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
-    byte[] bytes = bytesOf(name);
-    return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+    URL url = getResource(name);
+    try {
+      return url == null ? null : url.openStream();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
-  /** So that this worker can ship the class on to workers of its own. */
+  /** So that this worker can ship classes on to workers of its own, and read what they need. */
   @Override
   protected @Nullable URL findResource(String name) {
-    byte[] bytes = bytesOf(name);
-    if (bytes == null) {
-      return null;
-    }
-    try {
-      return URL.of(URI.create("procession:/" + generation + "/" + name), new Handler(bytes));
-    } catch (IOException | IllegalArgumentException e) {
-      return null;
-    }
+    List<URL> found = find(name);
+    return found.isEmpty() ? null : found.getFirst();
   }
 
   @Override
   protected Enumeration<URL> findResources(String name) {
-    URL own = findResource(name);
-    return own == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(own));
+    return Collections.enumeration(find(name));
   }
 
-  private byte @Nullable [] bytesOf(String resource) {
-    if (!resource.endsWith(".class")) {
+  private List<URL> find(String name) {
+    byte[] bytes = shipped(name);
+    List<byte[]> contents = bytes == null ? ask(name) : List.of(bytes);
+    List<URL> urls = new ArrayList<>();
+    for (byte[] content : contents) {
+      URL url = url(name, content);
+      if (url != null) {
+        urls.add(url);
+      }
+    }
+    return urls;
+  }
+
+  private @Nullable URL url(String name, byte[] bytes) {
+    try {
+      return URL.of(
+          new URI("procession", null, "/" + generation + "/" + name, null), new Handler(bytes));
+    } catch (IOException | URISyntaxException | IllegalArgumentException e) {
       return null;
     }
-    String name = resource.substring(0, resource.length() - ".class".length()).replace('/', '.');
+  }
+
+  private byte @Nullable [] shipped(String resource) {
+    if (!resource.endsWith(CLASS)) {
+      return null;
+    }
+    String name = resource.substring(0, resource.length() - CLASS.length()).replace('/', '.');
     CodeEntry entry = classes.get(name);
     return entry == null ? null : entry.bytes();
   }

@@ -9,6 +9,7 @@
  *   ClassOrigin ── must this class travel? ── ShippingContext
  *   CodeAnalysis ── what does its code use?
  *   CodeLog ── (generation, name, bytes)…  ═══ a range of it ═══►  ShippedCode ── one loader per generation
+ *   CodeLog.find ◄═══════ a name that was not foreseen ═════════  ClassSource
  * </pre>
  *
  * A generation is a set of classes of which no two have the same name. A class that was defined

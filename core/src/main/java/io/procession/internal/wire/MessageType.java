@@ -12,6 +12,8 @@ package io.procession.internal.wire;
  *     |  RUN ------------------------------------> |
  *     |  <------------------------------- RESULTS  |   one or more per RUN, the last one says so
  *     |  FORGET ---------------------------------> |   a function that will not be used again
+ *     |  <-------------------------- CLASS_REQUEST    |   control link, at any time
+ *     |  CLASS_REPLY ----------------------------> |   control link
  *     |  SHUTDOWN -------------------------------> |   no more; the worker exits with 0
  *     |  <----------------------------------- BYE  |   control link: I leave in order
  * </pre>
@@ -48,6 +50,15 @@ public final class MessageType {
 
   /** No fields. */
   public static final byte BYE = 10;
+
+  /** Fields: {@link ClassRequest}. */
+  public static final byte CLASS_REQUEST = 11;
+
+  /**
+   * Fields: number of the request; body: how many were found, and length and bytes of each, or
+   * empty.
+   */
+  public static final byte CLASS_REPLY = 12;
 
   private MessageType() {}
 }

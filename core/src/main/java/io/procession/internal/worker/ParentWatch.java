@@ -37,7 +37,7 @@ final class ParentWatch {
   private void watch(Read read) {
     try {
       while (read.more()) {
-        Thread.onSpinWait(); // Nothing is said on these streams today; only their end is news.
+        Thread.onSpinWait(); // Whoever reads does what is to be done; only the end is news here.
       }
     } catch (IOException e) {
       System.err.println("the link to the caller broke: " + e);

@@ -23,11 +23,11 @@ final class TaskLoop {
   private final FunctionTable functions;
   private final PayloadWriter fields = new PayloadWriter();
 
-  TaskLoop(Link data, WorkerStatus status, WorkerContext context) {
+  TaskLoop(Link data, WorkerStatus status, WorkerContext context, ShippedCode code) {
     this.data = data;
     this.status = status;
     this.context = context;
-    this.code = new ShippedCode(ClassLoader.getSystemClassLoader());
+    this.code = code;
     this.functions = new FunctionTable(code);
   }
 

@@ -1,6 +1,7 @@
 package io.procession.internal.worker;
 
 import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.shipping.ShippedCode;
 import io.procession.internal.transport.Link;
 import io.procession.internal.transport.SocketLink;
 import io.procession.internal.wire.Bootstrap;
@@ -44,17 +45,21 @@ public final class WorkerMain {
     }
     System.setIn(InputStream.nullInputStream());
     watch.start("procession-parent", () -> parent.read() >= 0);
-    Link control = connect(directory, bootstrap, true);
-    watch.start("procession-control", () -> control.receive() != null);
+    ControlLine control = new ControlLine(connect(directory, bootstrap, true));
+    watch.start("procession-control", control::receive);
     WorkerStatus status = WorkerStatus.attach(directory.resolve(Bootstrap.STATUS));
     Link data = connect(directory, bootstrap, false);
-    WorkerContext context =
-        WorkerContext.enter(new WorkerId(bootstrap.worker(), ProcessHandle.current().pid()));
-    if (runTasks(data, status, context)) {
+    TaskLoop tasks =
+        new TaskLoop(
+            data,
+            status,
+            WorkerContext.enter(new WorkerId(bootstrap.worker(), ProcessHandle.current().pid())),
+            new ShippedCode(ClassLoader.getSystemClassLoader(), control));
+    if (run(tasks)) {
       watch.leave();
       System.out.flush();
       System.err.flush();
-      control.send(MessageType.BYE, new PayloadWriter(), Payload.EMPTY);
+      control.bye();
       System.exit(0);
     }
     watch.parentIsGone();
@@ -63,10 +68,9 @@ public final class WorkerMain {
   /**
    * Runs tasks; ends the process if that is not possible, whatever threads of the user still run.
    */
-  private static boolean runTasks(
-      Link data, WorkerStatus status, WorkerContext context) {
+  private static boolean run(TaskLoop tasks) {
     try {
-      return new TaskLoop(data, status, context).run();
+      return tasks.run();
     } catch (IOException | RuntimeException | Error e) {
       System.err.println("the worker cannot go on: " + e);
       Runtime.getRuntime().halt(BROKEN);

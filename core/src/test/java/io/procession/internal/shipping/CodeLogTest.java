@@ -189,9 +189,9 @@ class CodeLogTest {
     assertThat(loader.loadClass("demo.Unrelated").getClassLoader()).isSameAs(loader);
     assertThatThrownBy(() -> loader.loadClass("demo.Nowhere"))
         .isInstanceOf(ClassNotFoundException.class);
-    assertThat(log.find(9, "demo.Unrelated")).isNull();
-    assertThat(log.find(1, "demo.Parent")).isNotNull();
-    assertThat(log.find(1, "java.lang.String")).isNull();
+    assertThat(log.find(9, "demo/Unrelated.class")).isEmpty();
+    assertThat(log.find(1, "demo/Parent.class")).hasSize(1);
+    assertThat(log.find(1, "java/lang/String.class")).isEmpty();
   }
 
   @Test
@@ -206,7 +206,7 @@ class CodeLogTest {
       limited.require(List.of(loader.loadClass("demo.Main")));
 
       assertThat(limited.position()).isBetween(3L, 10L);
-      assertThat(limited.find(1, "demo.Unrelated")).isNotNull();
+      assertThat(limited.find(1, "demo/Unrelated.class")).hasSize(1);
     }
   }
 

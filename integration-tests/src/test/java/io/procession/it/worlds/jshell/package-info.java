@@ -1,0 +1,2 @@
+/** Sessions of JShell. */
+package io.procession.it.worlds.jshell;
