@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -110,9 +111,9 @@ final class CodePaths {
    * how this process was started, are all named; those of the JDK only where a worker does not have
    * them anyway, because naming any makes the JVM start more slowly.
    */
-  private static TreeSet<String> rootModules() {
+  private static Set<String> rootModules() {
     boolean noDefaults = libraryIsModule();
-    TreeSet<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     for (Module module : ModuleLayer.boot().modules()) {
       String name = module.getName();
       if (noDefaults || !isOfJdk(module) || name.startsWith("jdk.incubator.")) {
