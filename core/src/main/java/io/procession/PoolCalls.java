@@ -2,11 +2,12 @@ package io.procession;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a {@link Pool} that Python's {@code Pool} does not have: failures as values, and
- * results that are put together in the workers.
+ * The calls of a {@link Pool} that Python's {@code Pool} does not have: failures as values, results
+ * that are put together in the workers, and an {@link ExecutorService}.
  */
 public sealed interface PoolCalls permits Pool {
   /**
@@ -89,4 +90,23 @@ public sealed interface PoolCalls permits Pool {
       TaskBiFunction<? super R, ? super R, ? extends R> combiner,
       Iterable<? extends T> inputs,
       TaskOptions options);
+
+  /**
+   * This pool as an {@link ExecutorService}, for code that takes one. Its tasks run in the workers,
+   * so they are copied: a task must be {@link java.io.Serializable}. Others, such as plain lambdas
+   * and what {@code CompletableFuture.supplyAsync} passes to executors, are refused with a {@link
+   * java.util.concurrent.RejectedExecutionException} that says what to do. The counterpart of
+   * Python's {@code ProcessPoolExecutor}.
+   *
+   * <p>Each call of this method gives a view of its own. Shutting it down or closing it ends the
+   * view: it takes no more tasks, and terminates when those that were submitted through it are
+   * done. The pool stays open. The cause of its futures' {@code ExecutionException} is what the
+   * task threw, or a {@link WorkerLostException}. {@code cancel} and {@code shutdownNow} drop tasks
+   * that have not begun; those that run go on in their worker and their results are dropped. {@code
+   * shutdownNow} returns an empty list, as a dropped task is only a copy. What a task of {@code
+   * execute} throws goes to the uncaught exception handler.
+   *
+   * @return a new view
+   */
+  ExecutorService executor();
 }

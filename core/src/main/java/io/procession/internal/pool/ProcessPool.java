@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -424,6 +425,11 @@ public final class ProcessPool implements Pool {
           B second,
           C third) {
     return runOneAsync(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+  }
+
+  @Override
+  public ExecutorService executor() {
+    return new PoolExecutor(this);
   }
 
   // ------------------------------------------------------------------ the end
