@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Encodes the functions of one pool, and keeps the log of the classes that they need. */
 final class FunctionEncoder {
   /**
-   * Classes from files that are sent before a worker asks. Fewer: more round trips, of a tenth of a
-   * millisecond. More: a call waits for class files of large libraries that it may never use.
+   * Classes from files that are sent before a worker asks. Fewer: tasks wait for more round trips.
+   * More: a call waits for class files of large libraries that it may never use.
    */
   private static final int FORESEEN_CLASSES = 64;
 

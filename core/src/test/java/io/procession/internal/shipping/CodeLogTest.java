@@ -195,13 +195,50 @@ class CodeLogTest {
   }
 
   @Test
-  void takesOnlyAsManyFromFilesAsItMay(@TempDir Path directory) throws Exception {
+  void keepsLoadersOfFilesApart(@TempDir Path directory) throws Exception {
+    try (var one = compiledTo(directory.resolve("one"));
+        var two = compiledTo(directory.resolve("two"))) {
+      int ofOne = log.require(List.of(one.loadClass("demo.Parent"))).generation();
+      int ofTwo = log.require(List.of(two.loadClass("demo.Parent"))).generation();
+
+      assertThat(ofTwo).isNotEqualTo(ofOne);
+      assertThat(log.require(List.of(one.loadClass("demo.Unrelated"))).generation())
+          .isEqualTo(ofOne);
+      assertThat(log.require(List.of(two.loadClass("demo.Unrelated"))).generation())
+          .isEqualTo(ofTwo);
+    }
+  }
+
+  @Test
+  void findsAllResourcesThatTheClassPathHasNot(@TempDir Path directory) throws Exception {
+    try (var loader = compiledTo(directory)) {
+      Files.writeString(directory.resolve("settings.txt"), "a=1");
+      int generation = log.require(List.of(loader.loadClass("demo.Parent"))).generation();
+
+      assertThat(log.find(generation, "settings.txt"))
+          .containsExactly("a=1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(log.find(generation, "java/lang/String.class")).isEmpty();
+      assertThat(log.find(generation, "nowhere.txt")).isEmpty();
+      var worker = new ShippedCode(getClass().getClassLoader(), log::find);
+      try (InputStream in = worker.loader(generation).getResourceAsStream("settings.txt")) {
+        assertThat(in).hasContent("a=1");
+      }
+      assertThat(worker.loader(generation).getResource("nowhere.txt")).isNull();
+    }
+  }
+
+  private static URLClassLoader compiledTo(Path directory) throws Exception {
     for (var compiled : InMemoryCode.compile(SOURCES).entrySet()) {
       Path file = directory.resolve(compiled.getKey().replace('.', '/') + ".class");
       Files.createDirectories(file.getParent());
       Files.write(file, compiled.getValue());
     }
-    try (var loader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, null)) {
+    return new URLClassLoader(new URL[] {directory.toUri().toURL()}, null);
+  }
+
+  @Test
+  void takesOnlyAsManyFromFilesAsItMay(@TempDir Path directory) throws Exception {
+    try (var loader = compiledTo(directory)) {
       var limited = new CodeLog(origin, 3);
       limited.require(List.of(loader.loadClass("demo.Main")));
 

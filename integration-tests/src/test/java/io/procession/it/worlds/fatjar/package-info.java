@@ -1,0 +1,2 @@
+/** Jars within a jar, as Spring Boot packs applications. */
+package io.procession.it.worlds.fatjar;
