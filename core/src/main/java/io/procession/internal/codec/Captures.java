@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Captures {
   /** Whether any code that will run exists in memory only; else no static field has to be sent. */
   private boolean fromMemory;
 
+  private boolean keepsWritten;
   private @Nullable Reach reach;
   private @Nullable Set<Field> selected;
 
@@ -146,7 +148,26 @@ final class Captures {
    * The static fields that have to be set in the worker; more may follow while these are written.
    */
   List<Field> statics() {
-    return context.collects() && fromMemory ? reach().statics() : List.of();
+    if (!context.collects() || !fromMemory) {
+      return List.of();
+    }
+    List<Field> fields = new ArrayList<>(reach().statics());
+    fields.removeIf(field -> context.isKept(field) || (keepsWritten && isWritten(field)));
+    return fields;
+  }
+
+  private boolean isWritten(Field field) {
+    return reach().written().contains(field);
+  }
+
+  /** The code prepares a worker: what it assigns there must not be overwritten. */
+  void keepWritten() {
+    keepsWritten = true;
+  }
+
+  /** The static fields that the code may assign. */
+  Set<Field> written() {
+    return reach().written();
   }
 
   private void addOuters(Object object) {

@@ -10,6 +10,9 @@ import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.Payload;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Field;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ public final class FunctionCodec {
   private final ClassOrigin origin;
   private final CodeLog log;
   private final CodeAnalysis analysis;
+
+  /** Static fields that the initializer assigns: each worker has its own value. */
+  private final Set<Field> kept = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates a codec.
@@ -64,8 +70,29 @@ public final class FunctionCodec {
    * @throws NotEncodableException if it, or something that it captured, cannot be sent
    */
   public Encoded encode(Object function) {
-    ShippingContext context = ShippingContext.collecting(origin);
-    Captures captures = new Captures(context, analysis, true);
+    return encode(function, new Captures(newContext(), analysis, true));
+  }
+
+  /**
+   * Encodes what prepares each worker. The static fields that it assigns belong to the workers from
+   * now on: neither this function nor later ones bring the caller's values of them.
+   *
+   * @throws NotEncodableException if it, or something that it captured, cannot be sent
+   */
+  public Encoded encodeInitializer(Object function) {
+    Captures captures = new Captures(newContext(), analysis, true);
+    captures.keepWritten();
+    Encoded encoded = encode(function, captures);
+    kept.addAll(captures.written());
+    return encoded;
+  }
+
+  /** Collects the classes of one call. */
+  public ShippingContext newContext() {
+    return ShippingContext.collecting(origin, kept);
+  }
+
+  private Encoded encode(Object function, Captures captures) {
     captures.see(function);
     boolean lambda = function.getClass().isHidden();
     if (!lambda) {
@@ -81,7 +108,7 @@ public final class FunctionCodec {
       // The writeObject of a captured object may throw anything.
       throw FunctionReport.explain(function, captures, e);
     }
-    CodeRef code = captures.code().require(log, context.takeNew());
+    CodeRef code = captures.code().require(log, captures.context().takeNew());
     String description = FunctionReport.describe(function, captures);
     return new Encoded(
         code.generation(),

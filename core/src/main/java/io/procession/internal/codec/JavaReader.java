@@ -1,5 +1,6 @@
 package io.procession.internal.codec;
 
+import io.procession.internal.shipping.ShippedCode;
 import io.procession.internal.wire.PayloadReader;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
@@ -45,14 +46,17 @@ final class JavaReader extends ObjectInputStream {
   private void readStatic() throws IOException, ClassNotFoundException {
     Class<?> type = (Class<?>) readObject();
     String name = (String) readObject();
+    long print = readLong();
     Object value = readObject();
     try {
       Field field = type.getDeclaredField(name);
       if (!Modifier.isStatic(field.getModifiers()) || !UserClasses.isOfUser(type)) {
         throw new StreamCorruptedException("not a static field of a user's class: " + field);
       }
-      field.setAccessible(true);
-      field.set(null, value);
+      if (ShippedCode.takesValue(type, name, print)) {
+        field.setAccessible(true);
+        field.set(null, value);
+      }
     } catch (NoSuchFieldException | IllegalAccessException e) {
       throw new IOException("cannot set " + type.getName() + "." + name, e);
     }

@@ -8,6 +8,10 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -71,7 +75,9 @@ final class JavaWriter extends ObjectOutputStream {
       writeObject(field.getName());
       try {
         field.setAccessible(true);
-        writeObject(field.get(null));
+        Object value = field.get(null);
+        writeLong(fingerprintOf(value));
+        writeObject(value);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(e);
       } catch (Refusal e) {
@@ -79,6 +85,24 @@ final class JavaWriter extends ObjectOutputStream {
       }
     }
     writeBoolean(false);
+  }
+
+  /**
+   * What tells the worker whether the value is another than the last one. The value is written once
+   * more for it, since its bytes among the others depend on what was written before.
+   */
+  private long fingerprintOf(@Nullable Object value) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    JavaWriter writer =
+        new JavaWriter(new DigestOutputStream(OutputStream.nullOutputStream(), digest), captures);
+    writer.writeObject(value);
+    writer.flush();
+    return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
   /** A value of a static field may hold functions, which use further ones. */

@@ -6,13 +6,13 @@ import io.procession.internal.codec.NotEncodableException;
 import io.procession.internal.codec.TaskFailure;
 import io.procession.internal.shipping.ClassOrigin;
 import io.procession.internal.shipping.CodeLog;
-import io.procession.internal.shipping.ShippingContext;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Encodes the functions of one pool, and keeps the log of the classes that they need. */
 final class FunctionEncoder {
@@ -41,22 +41,34 @@ final class FunctionEncoder {
    * @throws TaskNotSerializableException if it cannot be sent
    */
   Encoded encode(Object function, FunctionKind kind) {
+    EncodedFunction known = number(() -> codec.encode(function), kind);
+    return new Encoded(known, new CallCodec(known, log, codec.newContext()));
+  }
+
+  /**
+   * Encodes what prepares each worker; the static fields that it assigns belong to the workers.
+   *
+   * @throws TaskNotSerializableException if it cannot be sent
+   */
+  EncodedFunction encodeInitializer(Object action) {
+    return number(() -> codec.encodeInitializer(action), FunctionKind.RUNNABLE);
+  }
+
+  private EncodedFunction number(Supplier<FunctionCodec.Encoded> encoding, FunctionKind kind) {
     FunctionCodec.Encoded encoded;
     try {
-      encoded = codec.encode(function);
+      encoded = encoding.get();
     } catch (NotEncodableException e) {
       throw new TaskNotSerializableException(String.valueOf(e.getMessage()), e.getCause());
     }
-    EncodedFunction known =
-        new EncodedFunction(
-            nextId.getAndIncrement(),
-            encoded.generation(),
-            encoded.codePosition(),
-            encoded.payload(),
-            kind,
-            encoded.callerLoader(),
-            encoded.description());
-    return new Encoded(known, new CallCodec(known, log, ShippingContext.collecting(origin)));
+    return new EncodedFunction(
+        nextId.getAndIncrement(),
+        encoded.generation(),
+        encoded.codePosition(),
+        encoded.payload(),
+        kind,
+        encoded.callerLoader(),
+        encoded.description());
   }
 
   /** The entries of the log between two positions, encoded. */

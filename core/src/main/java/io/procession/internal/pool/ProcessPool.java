@@ -47,9 +47,7 @@ public final class ProcessPool implements Pool {
     this.functions = functions;
     this.workers = settings.workers();
     Optional<EncodedFunction> initializer =
-        settings
-            .initializer()
-            .map(action -> functions.encode(action, FunctionKind.RUNNABLE).function());
+        settings.initializer().map(functions::encodeInitializer);
     this.scheduler = new Scheduler(functions, initializer);
     this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
   }

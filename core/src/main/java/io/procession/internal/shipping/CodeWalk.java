@@ -41,6 +41,7 @@ final class CodeWalk {
   private final Set<Class<?>> passedAs = new LinkedHashSet<>();
   private final Set<Field> usedFields = new LinkedHashSet<>();
   private final Set<Field> statics = new LinkedHashSet<>();
+  private final Set<Field> written = new LinkedHashSet<>();
 
   CodeWalk(ClassOrigin origin, ClassFiles.View view, Set<CodeRoot> roots) {
     this.origin = origin;
@@ -66,7 +67,7 @@ final class CodeWalk {
         passedAs.forEach(this::addCalledThrough);
       }
     }
-    return new Reach(Set.copyOf(usedFields), List.copyOf(statics));
+    return new Reach(Set.copyOf(usedFields), List.copyOf(statics), Set.copyOf(written));
   }
 
   Collection<ClassFacts> seenClasses() {
@@ -79,10 +80,16 @@ final class CodeWalk {
     if (facts == null || method == null) {
       return;
     }
-    for (MethodFacts.Read read : method.reads) {
+    for (MethodFacts.Use read : method.reads) {
       Class<?> owner = facts.find(read.owner());
       if (owner != null) {
-        addField(owner, read.name());
+        addField(owner, read.name(), statics);
+      }
+    }
+    for (MethodFacts.Use write : method.writes) {
+      Class<?> owner = facts.find(write.owner());
+      if (owner != null) {
+        addField(owner, write.name(), written);
       }
     }
     for (String name : method.instantiated) {
@@ -99,7 +106,7 @@ final class CodeWalk {
     }
   }
 
-  private void addField(Class<?> owner, String name) {
+  private void addField(Class<?> owner, String name, Set<Field> to) {
     for (Class<?> c = owner; c != null && walks(c); c = c.getSuperclass()) {
       for (Field field : fieldsOf(c)) {
         if (field.getName().equals(name)) {
@@ -107,7 +114,7 @@ final class CodeWalk {
             usedFields.add(field);
           } else if (!Modifier.isFinal(field.getModifiers())
               && origin.way(c) == ClassOrigin.Way.COPIED_FROM_MEMORY) {
-            statics.add(field);
+            to.add(field);
           }
           return;
         }

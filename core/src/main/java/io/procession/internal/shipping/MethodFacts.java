@@ -18,15 +18,19 @@ import java.util.Set;
 /** What the code of one method refers to, by name. */
 final class MethodFacts {
   /**
-   * A field that is read; {@code owner} is the class named in the code, maybe not the declaring
+   * A field that is used; {@code owner} is the class named in the code, maybe not the declaring
    * one.
    */
-  record Read(String owner, String name) {}
+  record Use(String owner, String name) {}
 
   /** A method that is called or referred to; {@code id} is its name and descriptor. */
   record Call(String owner, String id) {}
 
-  final Set<Read> reads = new LinkedHashSet<>();
+  final Set<Use> reads = new LinkedHashSet<>();
+
+  /** Static fields that are assigned. */
+  final Set<Use> writes = new LinkedHashSet<>();
+
   final Set<Call> calls = new LinkedHashSet<>();
   final Set<String> instantiated = new LinkedHashSet<>();
 
@@ -68,7 +72,9 @@ final class MethodFacts {
 
   private void readField(FieldInstruction field) {
     if (field.opcode() == Opcode.GETFIELD || field.opcode() == Opcode.GETSTATIC) {
-      reads.add(new Read(binaryName(field.owner().asInternalName()), field.name().stringValue()));
+      reads.add(new Use(binaryName(field.owner().asInternalName()), field.name().stringValue()));
+    } else if (field.opcode() == Opcode.PUTSTATIC) {
+      writes.add(new Use(binaryName(field.owner().asInternalName()), field.name().stringValue()));
     }
   }
 
@@ -84,7 +90,7 @@ final class MethodFacts {
       String owner = binaryName(descriptor.substring(1, descriptor.length() - 1));
       switch (handle.kind()) {
         case CONSTRUCTOR -> instantiated.add(owner);
-        case GETTER, STATIC_GETTER -> reads.add(new Read(owner, handle.methodName()));
+        case GETTER, STATIC_GETTER -> reads.add(new Use(owner, handle.methodName()));
         default -> calls.add(new Call(owner, handle.methodName() + handle.lookupDescriptor()));
       }
     }

@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param usedFields the instance fields it may read
  * @param statics the static fields of classes in memory that it may read and that are not final
+ * @param written the static fields of classes in memory that it may assign
  */
-public record Reach(Set<Field> usedFields, List<Field> statics) {
+public record Reach(Set<Field> usedFields, List<Field> statics, Set<Field> written) {
   /** Nothing. */
-  public static final Reach NOTHING = new Reach(Set.of(), List.of());
+  public static final Reach NOTHING = new Reach(Set.of(), List.of(), Set.of());
 }

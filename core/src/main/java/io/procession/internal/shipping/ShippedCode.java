@@ -62,6 +62,19 @@ public final class ShippedCode {
     return loaders.get(generation);
   }
 
+  /**
+   * Whether the caller's value of a static field is to be set. A worker keeps what its own code
+   * made of the field until the caller has another value than the one that was set last.
+   *
+   * @param type the class; one that was not shipped is the caller's own, or every process has it
+   * @param field the name of the field
+   * @param print the fingerprint of the caller's value
+   */
+  public static boolean takesValue(Class<?> type, String field, long print) {
+    return type.getClassLoader() instanceof ShippedLoader loader
+        && loader.takesValue(type.getName() + "." + field, print);
+  }
+
   /** How many entries of the log were applied. */
   public synchronized long position() {
     return contents.size();

@@ -32,6 +32,9 @@ final class ShippedLoader extends ClassLoader {
   private final @Nullable ClassSource source;
   private final Map<String, CodeEntry> classes = new ConcurrentHashMap<>();
 
+  /** The fingerprints of the values that static fields were set to. */
+  private final Map<String, Long> values = new ConcurrentHashMap<>();
+
   ShippedLoader(int generation, ClassLoader parent, @Nullable ClassSource source) {
     super("procession-shipped-" + generation, parent);
     this.generation = generation;
@@ -40,6 +43,11 @@ final class ShippedLoader extends ClassLoader {
 
   void add(CodeEntry entry) {
     classes.putIfAbsent(entry.name(), entry);
+  }
+
+  boolean takesValue(String field, long print) {
+    Long last = values.put(field, print);
+    return last == null || last != print;
   }
 
   boolean isFromMemory(String name) {

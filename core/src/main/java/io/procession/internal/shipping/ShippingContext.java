@@ -1,5 +1,6 @@
 package io.procession.internal.shipping;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,23 +15,35 @@ import org.jspecify.annotations.Nullable;
 public final class ShippingContext {
   private final ClassOrigin origin;
   private final boolean collects;
+  private final Set<Field> kept;
   private final Set<Class<?>> known = new HashSet<>();
   private final List<Class<?>> fresh = new ArrayList<>();
   private @Nullable Class<?> last;
 
-  private ShippingContext(ClassOrigin origin, boolean collects) {
+  private ShippingContext(ClassOrigin origin, boolean collects, Set<Field> kept) {
     this.origin = origin;
     this.collects = collects;
+    this.kept = kept;
   }
 
   /** For a caller, whose workers may lack classes. */
   public static ShippingContext collecting(ClassOrigin origin) {
-    return new ShippingContext(origin, true);
+    return collecting(origin, Set.of());
+  }
+
+  /**
+   * For a caller, whose workers may lack classes.
+   *
+   * @param origin the rules
+   * @param kept static fields that belong to the workers, so that no value is sent for them
+   */
+  public static ShippingContext collecting(ClassOrigin origin, Set<Field> kept) {
+    return new ShippingContext(origin, true, kept);
   }
 
   /** For a worker, whose results go to a process that has the classes: they are only named. */
   public static ShippingContext namesOnly(ClassOrigin origin) {
-    return new ShippingContext(origin, false);
+    return new ShippingContext(origin, false, Set.of());
   }
 
   /** The rules. */
@@ -41,6 +54,11 @@ public final class ShippingContext {
   /** Whether classes are collected here. */
   public boolean collects() {
     return collects;
+  }
+
+  /** Whether the static field belongs to the workers. */
+  public boolean isKept(Field field) {
+    return kept.contains(field);
   }
 
   /**

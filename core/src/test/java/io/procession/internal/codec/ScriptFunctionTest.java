@@ -221,7 +221,9 @@ class ScriptFunctionTest {
 
     assertThat(copy.apply(0)).isEqualTo(1);
     assertThat(copy.apply(0)).isEqualTo(2);
-    assertThat(worker.run(encoded, 0)).as("decoded again, with the caller's value").isEqualTo(1);
+    assertThat(worker.run(encoded, 0))
+        .as("decoded again, the caller's value is the same")
+        .isEqualTo(3);
   }
 
   @Test
