@@ -445,9 +445,24 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
   /**
    * The number of workers of this pool.
    *
-   * @return 1 or more; the number asked for, whether they have been started yet or not
+   * @return 1 or more; the number asked for, by {@link #resize} last, whether they have been
+   *     started yet or not
    */
   int workers();
+
+  /**
+   * Changes the number of workers, while tasks run too. More are started in the background; when
+   * there are too many, those leave first that have nothing to do, others after the tasks they
+   * have. No task is lost. Does not wait. The heap of a worker and its share of the CPUs stay those
+   * of the number that the pool was opened with.
+   *
+   * @param workers 1 or more
+   * @throws IllegalArgumentException if it is below 1
+   * @throws UnsupportedOperationException if the engine has a fixed number of workers, as {@link
+   *     io.procession.spi.Engine#inProcess()} has
+   * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+   */
+  void resize(int workers);
 
   /**
    * Ends the pool now: tasks that are not done fail with {@link PoolTerminatedException}, and the

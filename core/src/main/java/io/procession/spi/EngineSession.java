@@ -34,6 +34,18 @@ public interface EngineSession {
   @Nullable Runnable place(Attempt attempt, boolean ahead);
 
   /**
+   * Changes the number of tasks that run at the same time. Workers that are too many end after the
+   * attempts that they have.
+   *
+   * @param workers 1 or more
+   * @throws UnsupportedOperationException if the number is fixed
+   */
+  default void resize(int workers) {
+    throw new UnsupportedOperationException(
+        "the engine has a fixed number of workers: workers=" + workers());
+  }
+
+  /**
    * Ends the workers in an orderly way and waits for them; kills those that do not end in time. The
    * pool calls it when no attempt is left.
    */

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -47,13 +46,14 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   private final EngineHost host;
   private final Supervisor supervisor;
-  private final int workers;
+  private volatile int workers;
   private final int maxTasks;
   private final Nesting nesting;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
-  private final List<Seat> seats = new ArrayList<>();
+  private final Crew crew = new Crew();
+  private final List<Seat> seats = crew.seats();
   private final Map<LaunchedWorker, WorkerLine> initialized = new HashMap<>();
 
   /** Slots whose workers are started when there is something to do for them. */
@@ -66,7 +66,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       PoolBuilder.Settings settings, WorkerSpec spec, Nesting nesting, EngineHost host) {
     this.nesting = nesting;
     this.host = host;
-    this.workers = settings.workers();
+
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     this.supervisor = new Supervisor(settings.workers(), spec, this);
   }
@@ -78,19 +78,42 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   static LocalSession start(
       PoolBuilder.Settings settings, WorkerSpec spec, Nesting nesting, EngineHost host) {
     LocalSession session = new LocalSession(settings, spec, nesting, host);
-    session.open();
+    session.open(settings.workers());
     return session;
   }
 
-  private void open() {
-    if (nesting.isInWorker()) {
-      untouched = true;
-      asleep.set(0, workers);
-      return;
+  private void open(int count) {
+    untouched = nesting.isInWorker();
+    if (!untouched) {
+      Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
     }
-    Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
-    for (int index = 0; index < workers; index++) {
-      supervisor.start(index);
+    resize(count);
+  }
+
+  @Override
+  public void resize(int count) {
+    Crew.Change change;
+    lock.lock();
+    try {
+      workers = count;
+      change = crew.resize(count);
+      change.removed().forEach(asleep::clear);
+      if (nesting.isInWorker()) {
+        change.added().forEach(asleep::set);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!nesting.isInWorker()) {
+      change.added().forEach(supervisor::start);
+    }
+    change.removed().forEach(supervisor::cancel);
+    for (Seat seat : change.relieved()) {
+      supervisor.relieve(seat.worker(), false);
+      letGo(seat.worker());
+    }
+    if (!untouched) {
+      host.placeFree();
     }
   }
 
@@ -216,6 +239,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void ready(LaunchedWorker worker) {
+    boolean wanted;
     Thread receiver =
         Thread.ofPlatform()
             .daemon()
@@ -224,16 +248,25 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     lock.lock();
     try {
       WorkerLine line = initialized.remove(worker);
-      seats.add(
+      wanted = crew.uses(worker.id().index());
+      Seat seat =
           new Seat(
               line == null ? new WorkerLine(worker, host) : line,
               receiver,
               maxTasks,
-              seatOf(worker.id().index())));
+              seatOf(worker.id().index()));
+      if (!wanted) {
+        seat.relieve(); // The pool has become smaller while it got ready.
+      }
+      seats.add(seat);
     } finally {
       lock.unlock();
     }
     receiver.start();
+    if (!wanted) {
+      supervisor.relieve(worker, false);
+      letGo(worker);
+    }
     host.placeFree();
   }
 

@@ -41,11 +41,9 @@ public final class ProcessPool implements Pool {
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
   private final ChunkQueue singles = new ChunkQueue();
-  private final int workers;
 
   private ProcessPool(PoolBuilder.Settings settings, FunctionEncoder functions) {
     this.functions = functions;
-    this.workers = settings.workers();
     Optional<EncodedFunction> initializer =
         settings.initializer().map(functions::encodeInitializer);
     this.scheduler = new Scheduler(functions, initializer);
@@ -79,7 +77,7 @@ public final class ProcessPool implements Pool {
         encoded.function(),
         encoded.codec(),
         inputs,
-        workers,
+        workers(),
         stopAtFailure,
         ThreadLocalRandom.current().nextLong());
   }
@@ -109,7 +107,7 @@ public final class ProcessPool implements Pool {
   private <A> MapRun<A> mapRun(BatchCall call, TaskOptions options, Harvest<A> harvest) {
     Objects.requireNonNull(options, "options");
     return new MapRun<>(
-        scheduler, call.with(options), new Chunker(options, workers, Chunker.MAX_TASKS), harvest);
+        scheduler, call.with(options), new Chunker(options, workers(), Chunker.MAX_TASKS), harvest);
   }
 
   private <R extends @Nullable Object> CompletableFuture<List<R>> runMapAsync(
@@ -277,7 +275,7 @@ public final class ProcessPool implements Pool {
     Objects.requireNonNull(options, "options");
     ResultStream<R> results =
         new ResultStream<>(
-            scheduler, call.with(options), new Chunker(options, workers, MOST_IN_STREAM), ordered);
+            scheduler, call.with(options), new Chunker(options, workers(), MOST_IN_STREAM), ordered);
     Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
     try {
       results.begin();
@@ -434,7 +432,17 @@ public final class ProcessPool implements Pool {
 
   @Override
   public int workers() {
-    return workers;
+    return lifecycle.session().workers();
+  }
+
+  @Override
+  public void resize(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("workers must be positive: workers=" + workers);
+    }
+    try (Lifecycle.Call entry = lifecycle.enter("resize", () -> {})) {
+      lifecycle.session().resize(workers);
+    }
   }
 
   @Override

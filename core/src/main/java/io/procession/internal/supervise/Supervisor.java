@@ -151,6 +151,21 @@ public final class Supervisor {
   }
 
   /**
+   * Wants no worker in a slot any more; one that is starting is ended when it has connected. One
+   * that is ready stays until it is relieved.
+   *
+   * @param index the slot
+   */
+  public void cancel(int index) {
+    lock.lock();
+    try {
+      slots.unwant(index);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Expects a worker that was told to leave to end by itself, and kills it if it does not.
    *
    * @param worker a worker that was relieved

@@ -1,0 +1,70 @@
+package io.procession.internal.local;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seats of a session, and the slots that it wants workers in. Guarded by the session's lock.
+ */
+final class Crew {
+  private final List<Seat> seats = new ArrayList<>();
+  private final BitSet used = new BitSet();
+
+  /**
+   * What changes.
+   *
+   * @param added slots that are used from now on
+   * @param removed slots that are not used any more and had no worker that is at work
+   * @param relieved seats of the others; they leave when they are idle
+   */
+  record Change(List<Integer> added, List<Integer> removed, List<Seat> relieved) {}
+
+  List<Seat> seats() {
+    return seats;
+  }
+
+  boolean uses(int index) {
+    return used.get(index);
+  }
+
+  /** Uses so many slots. Those without work are given up first, then those with high numbers. */
+  Change resize(int workers) {
+    Change change = new Change(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    while (used.cardinality() < workers) {
+      int index = used.nextClearBit(0);
+      used.set(index);
+      change.added().add(index);
+    }
+    List<Integer> byNeed = new ArrayList<>(used.stream().boxed().toList());
+    byNeed.sort(Comparator.comparingInt(this::need).thenComparing(Comparator.reverseOrder()));
+    for (int index : byNeed.subList(0, used.cardinality() - workers)) {
+      used.clear(index);
+      Seat seat = working(index);
+      if (seat == null) {
+        change.removed().add(index);
+      } else {
+        seat.relieve();
+        change.relieved().add(seat);
+      }
+    }
+    return change;
+  }
+
+  private int need(int index) {
+    Seat seat = working(index);
+    return seat == null ? 0 : seat.isIdle() ? 1 : 2;
+  }
+
+  /** The seat in that slot that may get attempts, or null. */
+  private @Nullable Seat working(int index) {
+    for (Seat seat : seats) {
+      if (seat.worker().id().index() == index && !seat.isRelieved() && !seat.isGone()) {
+        return seat;
+      }
+    }
+    return null;
+  }
+}
