@@ -275,7 +275,10 @@ public final class ProcessPool implements Pool {
     Objects.requireNonNull(options, "options");
     ResultStream<R> results =
         new ResultStream<>(
-            scheduler, call.with(options), new Chunker(options, workers(), MOST_IN_STREAM), ordered);
+            scheduler,
+            call.with(options),
+            new Chunker(options, workers(), MOST_IN_STREAM),
+            ordered);
     Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
     try {
       results.begin();
