@@ -12,6 +12,7 @@ import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
