@@ -38,7 +38,7 @@ final class PoolExecutor implements ExecutorService {
   private final Condition changed = lock.newCondition();
 
   // Guarded by lock.
-  private final Set<Future<?>> running = new HashSet<>();
+  private final Set<TaskFuture<?>> running = new HashSet<>();
   private boolean shutdown;
 
   PoolExecutor(Pool pool) {
@@ -72,8 +72,8 @@ final class PoolExecutor implements ExecutorService {
       throw e;
     }
     future.onCancel(() -> call.cancel(true));
-    var unused = future.whenComplete((value, failure) -> leave(future));
-    var alsoUnused = call.whenComplete((value, failure) -> end(future, value, failure));
+    var _ = future.whenComplete((value, failure) -> leave(future));
+    var _ = call.whenComplete((value, failure) -> end(future, value, failure));
     return future;
   }
 
@@ -107,7 +107,7 @@ final class PoolExecutor implements ExecutorService {
     }
   }
 
-  private void enter(Future<?> future) {
+  private void enter(TaskFuture<?> future) {
     lock.lock();
     try {
       if (shutdown) {
@@ -119,7 +119,7 @@ final class PoolExecutor implements ExecutorService {
     }
   }
 
-  private void leave(Future<?> future) {
+  private void leave(TaskFuture<?> future) {
     lock.lock();
     try {
       running.remove(future);
@@ -144,14 +144,14 @@ final class PoolExecutor implements ExecutorService {
     CompletableFuture<?> run = start(task);
     TaskFuture<T> future = new TaskFuture<>();
     future.onCancel(() -> run.cancel(true));
-    var unused =
+    var _ =
         run.whenComplete((value, failure) -> end(future, failure == null ? result : null, failure));
     return future;
   }
 
   @Override
   public void execute(Runnable task) {
-    var unused = start(task).whenComplete(PoolExecutor::report);
+    var _ = start(task).whenComplete(PoolExecutor::report);
   }
 
   /** Nobody has the future of an executed task, so its failure goes where a thread's would go. */
@@ -233,7 +233,7 @@ final class PoolExecutor implements ExecutorService {
       for (Callable<T> task : tasks) {
         CompletableFuture<T> future = start(task);
         futures.add(future);
-        var unused = future.whenComplete((value, failure) -> done.add(future));
+        var _ = future.whenComplete((value, failure) -> done.add(future));
       }
       return firstSuccess(done, futures.size(), end);
     } finally {
@@ -276,7 +276,7 @@ final class PoolExecutor implements ExecutorService {
   @Override
   public List<Runnable> shutdownNow() {
     shutdown();
-    List<Future<?>> left;
+    List<TaskFuture<?>> left;
     lock.lock();
     try {
       left = List.copyOf(running);
