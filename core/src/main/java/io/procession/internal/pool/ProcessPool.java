@@ -443,7 +443,8 @@ public final class ProcessPool implements Pool {
     if (workers < 1) {
       throw new IllegalArgumentException("workers must be positive: workers=" + workers);
     }
-    try (Lifecycle.Call entry = lifecycle.enter("resize", () -> {})) {
+    Lifecycle.Call entry = lifecycle.enter("resize", () -> {});
+    try (entry) {
       lifecycle.session().resize(workers);
     }
   }
