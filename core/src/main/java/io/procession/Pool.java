@@ -74,9 +74,9 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
    * changes that a task makes to its input are not seen here. Variables the lambda captures are
    * copied once per call and worker.
    *
-   * <p>This method waits for all tasks. If a task throws, tasks that have not begun are cancelled
-   * and the failure that is first in input order is thrown; later tasks that are running finish,
-   * and their results are dropped. If a worker dies, only tasks it had begun fail.
+   * <p>This method waits for all tasks. If a task throws, tasks that were not sent yet are
+   * cancelled and the failure that is first in input order is thrown; later tasks that are running
+   * finish, and their results are dropped. If a worker dies, only tasks it had begun fail.
    *
    * @param function applied in a worker; may throw any exception
    * @param inputs read once, by the calling thread, a little ahead of the workers
@@ -112,7 +112,7 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
    *
    * <p>The inputs are read by a thread of the pool. The future completes with what {@code map}
    * would return, or exceptionally with what it would throw. Cancelling it cancels the tasks that
-   * have not begun.
+   * were not sent to a worker yet.
    *
    * @param function applied in a worker
    * @param inputs read once, by a thread of the pool; do not change them until the future is done
@@ -243,7 +243,8 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
       TaskOptions options);
 
   /**
-   * Like {@link #imap(TaskFunction, Iterable)}, but gives each result as soon as it is there.
+   * Like {@link #imap(TaskFunction, Iterable)}, but gives results in the order in which they
+   * arrive. A worker sends results when it has finished its chunk, or earlier between two tasks.
    *
    * @param function applied in a worker
    * @param inputs read lazily, by the thread that takes the results
@@ -370,7 +371,7 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
    *
    * <p>The future completes with the result, or exceptionally with what {@code apply} would throw.
    * What depends on the future runs in a thread of the pool that is there for it, so it may block
-   * and may call the pool. {@code cancel} drops the task if it has not begun.
+   * and may call the pool. {@code cancel} drops the task if it was not sent yet.
    *
    * @param function run in a worker
    * @param <R> the type of the result

@@ -88,6 +88,10 @@ public final class PoolBuilder {
    * @return this builder
    */
   public PoolBuilder environment(String name, String value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "environment variables must have a name without =, and no NUL: name=" + name);
+    }
     environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
     return this;
   }

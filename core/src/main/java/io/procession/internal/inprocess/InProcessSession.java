@@ -30,6 +30,7 @@ final class InProcessSession implements EngineSession {
   private final int workers;
   private final AtomicInteger free = new AtomicInteger();
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private volatile boolean terminated;
   private final List<Thread> threads = new ArrayList<>();
 
   private InProcessSession(int workers, EngineHost host) {
@@ -79,19 +80,34 @@ final class InProcessSession implements EngineSession {
     if (!initialize(id)) {
       return;
     }
-    try {
-      while (true) {
-        free.incrementAndGet();
-        host.placeFree();
-        Attempt attempt = queue.take().attempt();
-        if (attempt == null) {
-          return;
-        }
-        run(id, context, attempt);
+    while (!terminated) {
+      free.incrementAndGet();
+      host.placeFree();
+      Attempt attempt = next();
+      if (attempt == null) {
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Terminated: the pool has told everybody.
+      try {
+        run(id, context, attempt);
+      } catch (RuntimeException | Error e) {
+        // Every attempt must end, also one whose results cannot be handed over.
+        host.ended(attempt.id(), new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
+      }
     }
+  }
+
+  /**
+   * Waits for an attempt; null at the end. Only the end of the session is an interrupt that counts.
+   */
+  private @Nullable Attempt next() {
+    while (!terminated) {
+      try {
+        return queue.take().attempt();
+      } catch (InterruptedException e) {
+        Thread.onSpinWait(); // Left by a task, or of the session's end, which the loop sees.
+      }
+    }
+    return null;
   }
 
   private boolean initialize(WorkerId id) {
@@ -146,18 +162,24 @@ final class InProcessSession implements EngineSession {
 
   @Override
   public void terminate() {
-    threads.forEach(Thread::interrupt);
+    terminated = true;
+    threads.forEach(
+        thread -> {
+          queue.add(new Work(null)); // For a task that swallows its interrupt.
+          thread.interrupt();
+        });
     join();
   }
 
   private void join() {
     boolean interrupted = false;
+    long end = System.nanoTime() + LEAVE.toNanos();
     for (Thread thread : threads) {
       if (thread == Thread.currentThread()) {
         continue; // A task that closes the pool it runs in.
       }
       try {
-        thread.join(LEAVE);
+        thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -35,7 +35,12 @@ public final class LocalLauncher {
   public LaunchedWorker launch(int index) throws InterruptedException {
     try (RuntimeDirectory directory = RuntimeDirectory.choose()) {
       Process process = new JvmCommand(spec).processBuilder(directory).start();
-      return connect(index, process, directory);
+      try {
+        return connect(index, process, directory);
+      } catch (RuntimeException | Error e) {
+        process.destroyForcibly(); // No thread could be started for it, for example.
+        throw e;
+      }
     } catch (IOException e) {
       throw new LaunchFailure(
           "worker %d could not be started: %s".formatted(index, e.getMessage()),

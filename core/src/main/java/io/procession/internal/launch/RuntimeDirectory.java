@@ -5,14 +5,20 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +32,8 @@ public final class RuntimeDirectory implements AutoCloseable {
   private static final Logger LOG = System.getLogger("io.procession.launch");
   private static final String PREFIX = "procession-";
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
 
   private final Path path;
   private boolean made;
@@ -66,8 +74,7 @@ public final class RuntimeDirectory implements AutoCloseable {
       return;
     }
     made = true;
-    Files.createDirectory(
-        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PRIVATE));
   }
 
   /** Memory first: nothing is written to a disk, and the status region must be shared memory. */
@@ -97,13 +104,32 @@ public final class RuntimeDirectory implements AutoCloseable {
     for (Path base : bases()) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "*-*-*")) {
         for (Path path : found) {
-          if (ownerIsGone(path.getFileName().toString())) {
+          if (isOurs(path) && ownerIsGone(path.getFileName().toString())) {
             remove(path);
           }
         }
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "cannot look for left-over directories in " + base, e);
       }
+    }
+  }
+
+  /**
+   * Whether it is a directory that only this user can enter. In a place that everybody can write,
+   * others may have planted a link of that name to something that is dear to us.
+   */
+  private static boolean isOurs(Path path) throws IOException {
+    try {
+      PosixFileAttributes found =
+          Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      UserPrincipal me =
+          path.getFileSystem()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByName(System.getProperty("user.name"));
+      return found.isDirectory() && found.owner().equals(me) && found.permissions().equals(PRIVATE);
+    } catch (NoSuchFileException | UserPrincipalNotFoundException e) {
+      LOG.log(Level.DEBUG, "not ours, or gone: " + path, e);
+      return false;
     }
   }
 

@@ -155,7 +155,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     lock.lock();
     try {
       for (Seat seat : seats) {
-        if (seat.takes(others)) {
+        if (seat.takes(others) && (seat.isIdle() || seat.runs(attempt.function()))) {
           Attempt given = seat.give(attempt).attempt();
           if (seat.isSpent()) {
             seat.relieve();
@@ -192,6 +192,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     if (place.lastOfSeat()) {
       supervisor.relieve(seat.worker(), true);
     }
+    // The interrupt of a thread that submits would close the link, and end another call's tasks.
+    boolean interrupted = Thread.interrupted();
     try {
       seat.line().run(place.attempt());
     } catch (IOException e) {
@@ -199,6 +201,10 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       LOG.log(Level.DEBUG, "cannot send to " + seat.worker().id(), e);
     } catch (RuntimeException | Error e) {
       giveUp(seat.worker(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -375,10 +381,17 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       return;
     }
     drain(seat);
+    boolean first = true;
     for (Attempt attempt : abandon(seat)) {
       int begun = worker.status().begunOf(attempt.id());
+      // The first attempt may be what the worker died of, while it read or decoded it.
+      boolean suspect = first && begun < 0;
       host.ended(
-          attempt.id(), begun < 0 ? new AttemptEnd.NotStarted() : new AttemptEnd.Lost(begun, loss));
+          attempt.id(),
+          begun < 0 && !suspect
+              ? new AttemptEnd.NotStarted()
+              : new AttemptEnd.Lost(Math.max(begun, attempt.from()), loss));
+      first = false;
     }
     host.placeFree();
   }
@@ -424,7 +437,11 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void close() {
-    snapshot().forEach(LocalSession::sayGoodBye);
+    supervisor.expectEnds();
+    // Each by a thread of its own: a worker that was stopped takes no bytes, and is killed below.
+    for (Seat seat : snapshot()) {
+      Thread.ofVirtual().name("procession-good-bye").start(() -> sayGoodBye(seat));
+    }
     supervisor.stop(LEAVE);
   }
 

@@ -2,6 +2,7 @@ package io.procession.internal.local;
 
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.spi.Attempt;
+import io.procession.spi.EncodedFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,14 @@ final class Seat {
       before = null;
     }
     return !gone && !relieved && before == null && allowance > 0 && attempts.size() <= others;
+  }
+
+  /**
+   * Whether all it has is of the same call. Another call's tasks may take long, and nothing may be
+   * bound to wait for them.
+   */
+  boolean runs(EncodedFunction function) {
+    return attempts.stream().allMatch(given -> given.attempt.function().id() == function.id());
   }
 
   /** Gives the worker as much of an attempt as it may still run. */

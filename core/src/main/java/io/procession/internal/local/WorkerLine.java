@@ -26,13 +26,17 @@ final class WorkerLine {
    */
   private static final int REMEMBERED_FUNCTIONS = 64;
 
+  /** The most bytes of functions that a worker remembers, beside the one that it needs. */
+  private static final long REMEMBERED_BYTES = 4 << 20;
+
   private final LaunchedWorker worker;
   private final EngineHost host;
   private final ReentrantLock sending = new ReentrantLock();
 
   // Guarded by sending.
   private final PayloadWriter fields = new PayloadWriter();
-  private final Map<Long, Boolean> functions = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Long, Long> functions = new LinkedHashMap<>(16, 0.75f, true);
+  private long functionBytes;
   private long codePosition;
 
   WorkerLine(LaunchedWorker worker, EngineHost host) {
@@ -96,16 +100,27 @@ final class WorkerLine {
       return;
     }
     sendCode(function.codePosition());
-    if (functions.size() == REMEMBERED_FUNCTIONS) {
-      long eldest = functions.keySet().iterator().next();
-      functions.remove(eldest);
-      fields.reset();
-      fields.writeLong(eldest);
-      link().send(MessageType.FORGET, fields, Payload.EMPTY);
-    }
+    forgetOthers();
     fields.reset();
     new FunctionHead(function.id(), function.generation(), function.kind()).writeTo(fields);
     link().send(MessageType.FUNCTION, fields, function.payload());
-    functions.put(function.id(), Boolean.TRUE);
+    functions.put(function.id(), function.payload().size());
+    functionBytes += function.payload().size();
+  }
+
+  /**
+   * The least recently used go first. An attempt that was sent before is run before the worker
+   * reads this.
+   */
+  private void forgetOthers() throws IOException {
+    while (functions.size() >= REMEMBERED_FUNCTIONS
+        || (functionBytes > REMEMBERED_BYTES && !functions.isEmpty())) {
+      Map.Entry<Long, Long> eldest = functions.entrySet().iterator().next();
+      functionBytes -= eldest.getValue();
+      functions.remove(eldest.getKey());
+      fields.reset();
+      fields.writeLong(eldest.getKey());
+      link().send(MessageType.FORGET, fields, Payload.EMPTY);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.procession.spi.WorkerId;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tasks of one {@code map} or {@code imap} call. One thread, the batch's own, feeds it with
@@ -29,6 +30,7 @@ final class Batch implements ChunkOwner {
   private final Set<Chunk> outstanding = new HashSet<>();
   private long fed;
   private boolean inputsEnded;
+  private @Nullable MultiprocessingException abandoned;
 
   /**
    * Makes a batch. It runs nothing before it is fed.
@@ -92,6 +94,9 @@ final class Batch implements ChunkOwner {
    * @throws InterruptedException if the thread was or is interrupted
    */
   void pump() throws InterruptedException {
+    if (abandoned != null) {
+      throw abandoned;
+    }
     Event event = mailbox.poll();
     if (event == null) {
       mailbox.await();
@@ -122,7 +127,10 @@ final class Batch implements ChunkOwner {
         }
       }
       case Event.Finished(var chunk) -> outstanding.remove(chunk);
-      case Event.Abandoned(var cause) -> throw cause;
+      case Event.Abandoned(var cause) -> {
+        abandoned = cause;
+        throw cause;
+      }
     }
   }
 

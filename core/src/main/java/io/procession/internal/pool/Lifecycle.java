@@ -119,8 +119,11 @@ final class Lifecycle {
       terminate.run();
     }
     if (beginEnding()) {
-      session.close();
-      end();
+      try {
+        session.close();
+      } finally {
+        end();
+      }
     }
     awaitEnd();
     if (interrupted) {
@@ -170,6 +173,15 @@ final class Lifecycle {
     }
   }
 
+  private boolean isEnded() {
+    lock.lock();
+    try {
+      return state == State.ENDED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void end() {
     lock.lock();
     try {
@@ -198,9 +210,14 @@ final class Lifecycle {
    */
   void terminate(Runnable failCalls) {
     if (beginEnding()) {
-      failCalls.run();
-      session.terminate();
-      end();
+      try {
+        failCalls.run();
+        session.terminate();
+      } finally {
+        end();
+      }
+    } else if (!isEnded()) {
+      session.terminate(); // Another thread waits politely for the workers; now they are killed.
     }
     awaitEnd();
   }

@@ -280,6 +280,7 @@ public final class ProcessPool implements Pool {
             new Chunker(options, workers(), MOST_IN_STREAM),
             ordered);
     Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
+    results.onClose(entry::close);
     try {
       results.begin();
     } catch (Throwable e) {
@@ -288,8 +289,7 @@ public final class ProcessPool implements Pool {
     }
     int order = ordered ? Spliterator.ORDERED : 0;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, order), false)
-        .onClose(results::close)
-        .onClose(entry::close);
+        .onClose(results::close);
   }
 
   @Override

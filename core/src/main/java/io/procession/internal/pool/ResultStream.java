@@ -37,6 +37,7 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
   private long taken;
   private volatile boolean closed;
   private volatile boolean poolClosed;
+  private volatile Runnable onClose = () -> {};
 
   /**
    * Prepares the stream.
@@ -54,6 +55,11 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
   }
 
   private record End(@Nullable Object value, @Nullable MultiprocessingException failure) {}
+
+  /** What is done, besides, when the stream is closed or has been read to its end. */
+  void onClose(Runnable action) {
+    onClose = action;
+  }
 
   /** Makes the stream known to the pool and starts its first tasks. */
   ResultStream<R> begin() {
@@ -89,6 +95,7 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
               .formatted(batch.callName()));
     }
     if (ready.isEmpty() && !closed) {
+      close();
       batch.throwInputFailure();
     }
     return !ready.isEmpty() && !closed;
@@ -113,6 +120,7 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
   void close() {
     closed = true;
     batch.cancel();
+    onClose.run();
   }
 
   /** Cancels the tasks because the pool ends; the consumer is told, who would miss results. */

@@ -7,6 +7,7 @@ import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class SingleCall implements ChunkOwner, ResultSink {
   private final Scheduler scheduler;
   private final ChunkQueue queue;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean finishedOnce = new AtomicBoolean();
   private @Nullable TaskFuture<@Nullable Object> future;
   private @Nullable Chunk chunk;
   private Lifecycle.@Nullable Call entry;
@@ -87,8 +89,11 @@ final class SingleCall implements ChunkOwner, ResultSink {
   /** Drops the task if it has not been sent; its result is not looked at otherwise. */
   void cancel() {
     cancelled = true;
-    if (chunk != null && scheduler.withdraw(queue, chunk)) {
-      finished(chunk);
+    Chunk queued = chunk;
+    if (queued != null && scheduler.withdraw(queue, queued)) {
+      finished(queued);
+    } else if (entry != null && future != null) {
+      entry.close(); // The task may run for ever; nobody waits for it any more.
     }
   }
 
@@ -100,6 +105,9 @@ final class SingleCall implements ChunkOwner, ResultSink {
 
   @Override
   public void finished(Chunk finished) {
+    if (!finishedOnce.compareAndSet(false, true)) {
+      return; // Its end and that of the pool came together.
+    }
     scheduler.remove(this);
     ended.countDown();
     if (future != null) {
@@ -116,6 +124,8 @@ final class SingleCall implements ChunkOwner, ResultSink {
       completed.complete(get());
     } catch (Throwable e) {
       completed.completeExceptionally(e);
+    } finally {
+      completed.onCancel(() -> {}); // A future that is kept must not keep the input and the result.
     }
   }
 

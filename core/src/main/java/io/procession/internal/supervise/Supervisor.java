@@ -195,6 +195,10 @@ public final class Supervisor {
       failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // Threads or memory are short, or a setting cannot be used: a call must not wait for ever.
+      failure =
+          new WorkerStartException("worker %d could not be started: %s".formatted(index, e), e);
     } finally {
       startEnded(index, failure != null);
     }
@@ -221,8 +225,13 @@ public final class Supervisor {
       }
     } finally {
       if (watch == null) {
+        boolean interrupted =
+            Thread.interrupted(); // It ended the preparation; the rest must go on.
         worker.process().destroyForcibly().waitFor();
         worker.release();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
     if (watch != null) {
@@ -380,6 +389,19 @@ public final class Supervisor {
   }
 
   /**
+   * Expects from now on that workers end, and starts no more; to be called before they are told.
+   */
+  public void expectEnds() {
+    lock.lock();
+    try {
+      stopping = true;
+      slots.startingThreads().forEach(Thread::interrupt); // Nothing is left for them to do.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Expects the workers to end by themselves within the grace time, and kills those that do not.
    *
    * @param grace for those that were told to leave; zero kills at once
@@ -387,9 +409,8 @@ public final class Supervisor {
   public void stop(Duration grace) {
     lock.lock();
     try {
-      stopping = true;
+      expectEnds();
       List<LaunchedWorker> alive = slots.alive();
-      slots.startingThreads().forEach(Thread::interrupt); // Nothing is left for them to do.
       if (!awaitEmpty(grace.toNanos())) {
         alive.forEach(worker -> worker.process().destroyForcibly());
       }

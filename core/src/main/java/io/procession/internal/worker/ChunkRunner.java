@@ -113,6 +113,8 @@ public final class ChunkRunner {
       begun.accept(task + 1);
       context.beginTask(task);
       boolean failed = !runTask();
+      Thread
+          .interrupted(); // A task that leaves its flag set must not break the link to the caller.
       boolean last = task + 1 == head.to() || (failed && head.stopAtFailure());
       long now = System.nanoTime();
       if (last || now - since >= REPORT_NANOS || out.position() >= REPORT_BYTES) {

@@ -64,6 +64,7 @@ final class TaskLoop {
     } catch (Throwable e) {
       failure = TaskFailure.encode(e);
     }
+    Thread.interrupted(); // As after a task: a flag that it left would break the link.
     fields.reset();
     data.send(MessageType.INITIALIZED, fields, failure);
   }
