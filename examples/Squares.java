@@ -1,6 +1,5 @@
 // Squares of 1 to 8 in as many workers as this job may use, reduced to their sum in this program:
-// what
-// needs a second step with job arrays.
+// what needs a second step with job arrays.
 
 import io.procession.*;
 

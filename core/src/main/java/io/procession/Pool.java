@@ -215,8 +215,8 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
    * <p>Inputs are read lazily, at most a bounded number ahead of the results that were taken, so
    * the input may be endless. The stream must be closed, which cancels the rest; use it in a
    * try-with-resources statement. It belongs to one thread. Unlike {@link #map}, a task that fails
-   * does not stop the others: its exception is thrown when its turn comes, and an {@link
-   * Stream#iterator() iterator} of the stream can go on after it.
+   * does not stop the others: its exception is thrown when its turn comes, by {@code hasNext} or
+   * {@code next}, and an {@link Stream#iterator() iterator} of the stream can go on after it.
    *
    * @param function applied in a worker
    * @param inputs read lazily, by the thread that takes the results
