@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,15 +36,17 @@ class InterruptsAndEndsIT {
                 Awaiting.pause(300);
                 return "done";
               });
+      List<CompletableFuture<Integer>> submitted = new CopyOnWriteArrayList<>();
       Thread submitter =
           new Thread(
               () -> {
                 Thread.currentThread().interrupt();
-                pool.applyAsync(() -> 1);
+                submitted.add(pool.applyAsync(() -> 1));
               });
       submitter.start();
       submitter.join();
       assertThat(running.join()).isEqualTo("done");
+      assertThat(submitted.getFirst().join()).isEqualTo(1);
     }
   }
 
