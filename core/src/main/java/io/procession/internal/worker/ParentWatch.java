@@ -52,8 +52,11 @@ final class ParentWatch {
     leaving = true;
   }
 
-  /** Halts this process and its children. */
-  void parentIsGone() {
+  /**
+   * Halts this process and its children. Several threads see the end of the caller; the first does
+   * all of it before any other can halt.
+   */
+  synchronized void parentIsGone() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     removeDirectory();
     Runtime.getRuntime().halt(EXIT_CODE);

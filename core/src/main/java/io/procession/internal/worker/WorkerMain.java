@@ -29,20 +29,25 @@ public final class WorkerMain {
    * Connects to the caller and runs its tasks until it says that there are no more.
    *
    * @param args the private directory where the caller waits; all else comes through standard input
-   * @throws IOException if this process was not started by a caller, or the caller is gone
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     Interrupts.ignore();
-    InputStream parent = System.in;
-    Path directory = Path.of(args[0]);
-    ParentWatch watch = new ParentWatch(directory);
-    Bootstrap bootstrap;
+    ParentWatch watch = new ParentWatch(Path.of(args[0]));
     try {
-      bootstrap = Bootstrap.readFrom(parent);
+      serve(Path.of(args[0]), watch);
     } catch (EOFException e) {
+      watch.parentIsGone(); // It was killed before it wrote the bootstrap.
+    } catch (IOException e) {
+      // A caller that is still there shows these words. One that has died while this process
+      // connected is the likely reason, and then nobody else removes the directory.
+      System.err.println("the worker cannot connect to its caller: " + e);
       watch.parentIsGone();
-      throw e;
     }
+  }
+
+  private static void serve(Path directory, ParentWatch watch) throws IOException {
+    InputStream parent = System.in;
+    Bootstrap bootstrap = Bootstrap.readFrom(parent);
     System.setIn(InputStream.nullInputStream());
     watch.start("procession-parent", () -> parent.read() >= 0);
     ControlLine control = new ControlLine(connect(directory, bootstrap, true));
