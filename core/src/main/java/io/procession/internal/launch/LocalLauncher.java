@@ -61,6 +61,7 @@ public final class LocalLauncher {
       try (Rendezvous rendezvous = Rendezvous.open(directory.path(), index)) {
         links = connect(process, rendezvous, late);
       }
+      output.open();
       return new LaunchedWorker(new WorkerId(index, process.pid()), process, links, status, output);
     } catch (IOException e) {
       boolean interrupted =

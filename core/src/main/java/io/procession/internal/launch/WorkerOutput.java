@@ -20,6 +20,11 @@ final class WorkerOutput {
             pump.start("procession-stderr-" + worker, process.getErrorStream(), System.err));
   }
 
+  /** Begins to relay; until now lines were held back. */
+  void open() {
+    pump.open();
+  }
+
   List<String> lastLines() throws InterruptedException {
     for (Thread thread : threads) {
       thread.join(DRAIN_MILLIS);
