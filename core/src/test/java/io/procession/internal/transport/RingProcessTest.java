@@ -37,7 +37,7 @@ class RingProcessTest {
 
   @Test
   void bothSidesChangeFromBellToFutex() throws Exception {
-    try (PeerJvm peer = PeerJvm.start(directory, 0, 3, NATIVE)) {
+    try (PeerJvm peer = PeerJvm.start(directory, 0, 100, NATIVE)) {
       ask(peer.link(), 2);
       assertThat(peer.link().hasFutex()).as("not worth it yet").isFalse();
       boolean both = false;
