@@ -1,0 +1,47 @@
+package io.procession.benchmarks;
+
+import io.procession.Pool;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Large arguments and results. */
+final class Bulk {
+  private Bulk() {}
+
+  static void arguments(Parameters parameters, Metrics metrics) throws Exception {
+    int size = parameters.whole("mb") << 20;
+    byte[] data = Tasks.ones(size);
+    int repetitions = parameters.whole("reps");
+    try (Pool pool = Pool.open(parameters.whole("workers"))) {
+      pool.apply(x -> Tasks.same(x), 1);
+      List<Double> times = new ArrayList<>();
+      for (int i = 0; i < repetitions; i++) {
+        double start = Metrics.now();
+        long sum = pool.apply((byte[] bytes) -> Tasks.pageSum(bytes), data);
+        times.add(Metrics.now() - start);
+        check(sum, Tasks.pages(size));
+      }
+      emit(metrics, "arg", size, times);
+      times.clear();
+      for (int i = 0; i < repetitions; i++) {
+        double start = Metrics.now();
+        byte[] result = pool.apply((Integer n) -> Tasks.ones(n), size);
+        times.add(Metrics.now() - start);
+        check(result.length, size);
+      }
+      emit(metrics, "result", size, times);
+    }
+  }
+
+  private static void emit(Metrics metrics, String what, int size, List<Double> times) {
+    double median = Metrics.median(times);
+    metrics.emit(what + "_ms", 1e3 * median, "ms");
+    metrics.emit(what + "_GBps", size / 1e9 / median, "GB/s");
+  }
+
+  private static void check(long found, long expected) {
+    if (found != expected) {
+      throw new IllegalStateException("wrong answer: " + found + " instead of " + expected);
+    }
+  }
+}
