@@ -1,5 +1,6 @@
 package io.procession;
 
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -11,15 +12,24 @@ import java.util.OptionalLong;
  * }
  */
 public final class TaskOptions {
-  private static final TaskOptions DEFAULTS = new TaskOptions(0, OptionalLong.empty());
+  private static final TaskOptions DEFAULTS =
+      new TaskOptions(0, Schedule.GUIDED, OptionalLong.empty());
 
   /** Tasks sent together, or 0 to let measured time decide. */
   private final int chunkSize;
 
+  private final Schedule schedule;
   private final OptionalLong seed;
 
-  private TaskOptions(int chunkSize, OptionalLong seed) {
+  private TaskOptions(int chunkSize, Schedule schedule, OptionalLong seed) {
+    if (chunkSize > 0 && (schedule == Schedule.STATIC || schedule == Schedule.CYCLIC)) {
+      throw new IllegalArgumentException(
+          "schedule must be GUIDED or DYNAMIC beside a chunkSize, the others divide by the number"
+              + " of"
+              + " workers: schedule=%s chunkSize=%d".formatted(schedule, chunkSize));
+    }
     this.chunkSize = chunkSize;
+    this.schedule = schedule;
     this.seed = seed;
   }
 
@@ -41,13 +51,26 @@ public final class TaskOptions {
    *
    * @param tasks 1 or more
    * @return these options with that chunk size
-   * @throws IllegalArgumentException if it is below 1
+   * @throws IllegalArgumentException if it is below 1, or the schedule is {@link Schedule#STATIC}
+   *     or {@link Schedule#CYCLIC}
    */
   public TaskOptions withChunkSize(int tasks) {
     if (tasks < 1) {
       throw new IllegalArgumentException("chunkSize must be positive: chunkSize=" + tasks);
     }
-    return new TaskOptions(tasks, seed);
+    return new TaskOptions(tasks, schedule, seed);
+  }
+
+  /**
+   * Chooses how the inputs are divided into chunks. Default: {@link Schedule#GUIDED}.
+   *
+   * @param how the way to divide them
+   * @return these options with that schedule
+   * @throws IllegalArgumentException if it is {@link Schedule#STATIC} or {@link Schedule#CYCLIC}
+   *     and these options have a chunk size
+   */
+  public TaskOptions withSchedule(Schedule how) {
+    return new TaskOptions(chunkSize, Objects.requireNonNull(how, "how"), seed);
   }
 
   /**
@@ -58,7 +81,7 @@ public final class TaskOptions {
    * @return these options with that seed
    */
   public TaskOptions withSeed(long number) {
-    return new TaskOptions(chunkSize, OptionalLong.of(number));
+    return new TaskOptions(chunkSize, schedule, OptionalLong.of(number));
   }
 
   /**
@@ -73,9 +96,18 @@ public final class TaskOptions {
   /**
    * The chunk size that was asked for.
    *
-   * @return tasks per chunk, or empty where measured time decides
+   * @return tasks per chunk, or empty where the schedule decides
    */
   public OptionalInt chunkSize() {
     return chunkSize == 0 ? OptionalInt.empty() : OptionalInt.of(chunkSize);
+  }
+
+  /**
+   * How the inputs are divided into chunks.
+   *
+   * @return the schedule
+   */
+  public Schedule schedule() {
+    return schedule;
   }
 }

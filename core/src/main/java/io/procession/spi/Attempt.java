@@ -1,7 +1,7 @@
 package io.procession.spi;
 
 /**
- * One try to run consecutive tasks of a chunk.
+ * One try to run tasks of a chunk.
  *
  * @param id unique in the pool
  * @param function what to apply
@@ -11,6 +11,7 @@ package io.procession.spi;
  * @param to the end of the tasks to run, exclusive
  * @param stopAtFailure whether the tasks after one that fails need not run
  * @param firstTask the position in its call of the chunk's first task
+ * @param stride how far apart the chunk's tasks are in their call; 1 for neighbours
  * @param number 1 for the first attempt to run these tasks
  * @param seed of the random numbers of the call's tasks
  */
@@ -23,5 +24,6 @@ public record Attempt(
     int to,
     boolean stopAtFailure,
     long firstTask,
+    int stride,
     int number,
     long seed) {}

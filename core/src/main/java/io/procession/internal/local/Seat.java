@@ -109,6 +109,7 @@ final class Seat {
                     most,
                     attempt.stopAtFailure(),
                     attempt.firstTask(),
+                    attempt.stride(),
                     attempt.number(),
                     attempt.seed())
                 : attempt,

@@ -78,10 +78,10 @@ final class Batch implements ChunkOwner {
   void feed(BooleanSupplier allowed) {
     while (!inputsEnded && !cancelled && queue.size() < lookAhead && allowed.getAsBoolean()) {
       Chunk.Inputs encoded = inputs.next(chunker.next(inputs.remaining()));
-      if (encoded.count() > 0) {
-        Chunk chunk = new Chunk(this, call.function(), encoded, fed);
+      if (encoded.tasks().count() > 0) {
+        Chunk chunk = new Chunk(this, call.function(), encoded);
         outstanding.add(chunk);
-        fed += encoded.count();
+        fed += chunk.count();
         scheduler.offer(queue, chunk);
       }
       inputsEnded = inputs.ended();
@@ -111,18 +111,18 @@ final class Batch implements ChunkOwner {
     switch (event) {
       case Event.Arrived(var chunk, int from, var results) -> {
         chunker.measured(results.count(), results.busyNanos());
-        call.decode(results, chunk.firstTask() + from, sink);
+        call.decode(results, chunk, from, sink);
       }
       case Event.Lost(var chunk, int from, int to, var loss) -> {
         for (int i = from; i < to; i++) {
-          long task = chunk.firstTask() + i;
+          long task = chunk.task(i);
           sink.failure(task, TaskErrors.lost(callName(), task, loss));
         }
       }
       case Event.Undecodable(var chunk, int from, var worker, var failure) -> {
         Throwable cause = call.rebuild(failure);
         for (int i = from; i < chunk.count(); i++) {
-          long task = chunk.firstTask() + i;
+          long task = chunk.task(i);
           sink.failure(task, TaskErrors.failed(callName(), task, worker, cause));
         }
       }

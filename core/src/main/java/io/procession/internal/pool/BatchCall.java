@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs what it is applied to
  * @param workers how many tasks run at the same time
  * @param stopAtFailure whether a failure makes the tasks after it needless
- * @param seed of the random numbers of its tasks
+ * @param seed of the random numbers of its tasks, unless the options have one
+ * @param options how its tasks are run
  */
 record BatchCall(
     String name,
@@ -26,14 +27,13 @@ record BatchCall(
     Iterable<? extends @Nullable Object> inputs,
     int workers,
     boolean stopAtFailure,
-    long seed) {
+    long seed,
+    TaskOptions options) {
 
-  /** The same call, with the seed that the options ask for. */
-  BatchCall with(TaskOptions options) {
-    return options.seed().isEmpty()
-        ? this
-        : new BatchCall(
-            name, function, codec, inputs, workers, stopAtFailure, options.seed().getAsLong());
+  /** The same call, with other options. */
+  BatchCall with(TaskOptions chosen) {
+    return new BatchCall(
+        name, function, codec, inputs, workers, stopAtFailure, chosen.seed().orElse(seed), chosen);
   }
 
   InputEncoder newEncoder() {
@@ -46,11 +46,11 @@ record BatchCall(
   }
 
   /** Decodes results in the calling thread and gives them to the sink. */
-  void decode(EngineHost.Results results, long firstTask, ResultSink sink) {
+  void decode(EngineHost.Results results, Chunk chunk, int from, ResultSink sink) {
     if (function.kind() == FunctionKind.REDUCTION) {
-      codec.decodeCombined(name, results, firstTask, sink);
+      codec.decodeCombined(name, results, chunk.task(from), sink);
     } else {
-      codec.decode(name, results, firstTask, sink);
+      codec.decode(name, results, chunk, from, sink);
     }
   }
 

@@ -64,17 +64,18 @@ final class CallCodec {
   }
 
   /** Ends the chunk. */
-  Chunk.Inputs end(int count) {
+  Chunk.Inputs end(Chunk.Tasks tasks) {
     writer.finish();
     CodeRef code = log.requireIn(function.generation(), context.takeNew());
     return new Chunk.Inputs(
-        out.finish(), Math.max(code.position(), function.codePosition()), count);
+        out.finish(), Math.max(code.position(), function.codePosition()), tasks);
   }
 
   /** Decodes results and gives them to the sink; each that cannot be decoded is a failure. */
-  void decode(String call, EngineHost.Results results, long firstTask, ResultSink sink) {
+  void decode(String call, EngineHost.Results results, Chunk chunk, int from, ResultSink sink) {
     reader.begin(PayloadReader.of(results.elements()));
-    for (long task = firstTask; task < firstTask + results.count(); task++) {
+    for (int i = from; i < from + results.count(); i++) {
+      long task = chunk.task(i);
       Object value;
       try {
         value = reader.next();

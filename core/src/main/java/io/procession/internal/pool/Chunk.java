@@ -3,12 +3,11 @@ package io.procession.internal.pool;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.Payload;
 
-/** Consecutive tasks of one call, encoded. Its progress is guarded by the scheduler's lock. */
+/** Some tasks of one call, encoded together. Its progress is guarded by the scheduler's lock. */
 final class Chunk {
   private final ChunkOwner owner;
   private final EncodedFunction function;
   private final Inputs inputs;
-  private final long firstTask;
 
   /** Tasks whose results or failures were reported, counted from the first. */
   private int done;
@@ -19,11 +18,10 @@ final class Chunk {
   /** Deaths of workers that had this chunk but had begun no further task of it. */
   private int innocentDeaths;
 
-  Chunk(ChunkOwner owner, EncodedFunction function, Inputs inputs, long firstTask) {
+  Chunk(ChunkOwner owner, EncodedFunction function, Inputs inputs) {
     this.owner = owner;
     this.function = function;
     this.inputs = inputs;
-    this.firstTask = firstTask;
   }
 
   /**
@@ -31,9 +29,18 @@ final class Chunk {
    *
    * @param elements the bytes
    * @param codePosition what a worker must have of the code log to decode them
+   * @param tasks which
+   */
+  record Inputs(Payload elements, long codePosition, Tasks tasks) {}
+
+  /**
+   * Which tasks of a call: every so-manyth from the first on.
+   *
+   * @param first the position in its call of the first one
+   * @param stride 1 for neighbours
    * @param count how many
    */
-  record Inputs(Payload elements, long codePosition, int count) {}
+  record Tasks(long first, int stride, int count) {}
 
   ChunkOwner owner() {
     return owner;
@@ -47,13 +54,23 @@ final class Chunk {
     return inputs.elements();
   }
 
-  /** The position in its batch of the chunk's first task. */
+  /** The position in its call of the chunk's first task. */
   long firstTask() {
-    return firstTask;
+    return inputs.tasks().first();
+  }
+
+  /** The distance of its tasks in their call. */
+  int stride() {
+    return inputs.tasks().stride();
+  }
+
+  /** The position in its call of one of the chunk's tasks. */
+  long task(int inChunk) {
+    return firstTask() + (long) inChunk * stride();
   }
 
   int count() {
-    return inputs.count();
+    return inputs.tasks().count();
   }
 
   long codePosition() {

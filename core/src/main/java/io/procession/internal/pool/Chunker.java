@@ -37,16 +37,25 @@ final class Chunker {
    * @param most the most tasks in a chunk whose size is not fixed
    */
   Chunker(TaskOptions options, int workers, int most) {
-    this.fixed = options.chunkSize().orElse(0);
+    this.fixed = fixedSize(options);
     this.workers = workers;
     this.most = most;
+  }
+
+  /** 0 where time decides. The inputs of a part end by themselves: see {@link Parts}. */
+  private static int fixedSize(TaskOptions options) {
+    return switch (options.schedule()) {
+      case GUIDED -> options.chunkSize().orElse(0);
+      case DYNAMIC -> options.chunkSize().orElse(1);
+      case STATIC, CYCLIC -> Integer.MAX_VALUE;
+    };
   }
 
   /**
    * The size of the next chunk.
    *
    * @param remaining how many tasks are left, or -1 where that is not known
-   * @return 1 or more
+   * @return 1 or more; the encoder ends a chunk earlier where its part of the inputs ends
    */
   int next(long remaining) {
     if (fixed > 0) {

@@ -1,8 +1,12 @@
 package io.procession.internal.pool;
 
+import io.procession.Schedule;
 import io.procession.TaskNotSerializableException;
 import io.procession.internal.codec.NotEncodableException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputEncoder {
   private final BatchCall call;
-  private final Iterator<? extends @Nullable Object> inputs;
-  private final long size;
+  private Iterator<? extends @Nullable Object> inputs;
+  private long size;
+
+  /** Where the schedule divides the inputs before the first task, once they are known. */
+  private @Nullable Parts parts;
+
+  /** How many were encoded. */
   private long read;
+
   private boolean ended;
   private @Nullable Throwable failure;
 
@@ -28,9 +38,11 @@ final class InputEncoder {
   Chunk.Inputs next(int most) {
     CallCodec codec = call.codec();
     codec.begin();
+    long first = read;
     int count = 0;
     try {
-      while (count < most && codec.hasRoom()) {
+      int room = dividedRoom(most);
+      while (count < room && codec.hasRoom()) {
         if (!inputs.hasNext()) {
           ended = true;
           break;
@@ -43,13 +55,35 @@ final class InputEncoder {
       fail(
           new TaskNotSerializableException(
               "input %d of %s cannot be sent to a worker: %s"
-                  .formatted(read, call.name(), e.getMessage()),
+                  .formatted(task(read), call.name(), e.getMessage()),
               e.getCause()));
     } catch (RuntimeException | Error e) {
       fail(e);
     }
     ended |= read == size;
-    return codec.end(count);
+    return codec.end(new Chunk.Tasks(task(first), parts == null ? 1 : parts.stride(), count));
+  }
+
+  /** How many inputs the next chunk may have, with regard to the end of its part. */
+  private int dividedRoom(int most) {
+    if (parts == null && Parts.wanted(call.options())) {
+      divide();
+    }
+    return parts == null ? most : (int) Math.min(most, parts.left(read));
+  }
+
+  /** Reads all inputs, which must be known to be divided. */
+  private void divide() {
+    List<@Nullable Object> all = new ArrayList<>();
+    inputs.forEachRemaining(all::add);
+    size = all.size();
+    Parts divided = new Parts(size, call.workers(), call.options().schedule() == Schedule.CYCLIC);
+    inputs = divided.ordered(Collections.unmodifiableList(all)).iterator();
+    parts = divided;
+  }
+
+  private long task(long position) {
+    return parts == null ? position : parts.task(position);
   }
 
   private void fail(Throwable cause) {

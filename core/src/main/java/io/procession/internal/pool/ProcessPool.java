@@ -7,6 +7,7 @@ import io.procession.Pool;
 import io.procession.PoolBuilder;
 import io.procession.PoolInterruptedException;
 import io.procession.PoolTerminatedException;
+import io.procession.Schedule;
 import io.procession.TaskBiFunction;
 import io.procession.TaskCallable;
 import io.procession.TaskConsumer;
@@ -79,7 +80,8 @@ public final class ProcessPool implements Pool {
         inputs,
         workers(),
         stopAtFailure,
-        ThreadLocalRandom.current().nextLong());
+        ThreadLocalRandom.current().nextLong(),
+        TaskOptions.defaults());
   }
 
   // ------------------------------------------------------------------ all results together
@@ -260,6 +262,10 @@ public final class ProcessPool implements Pool {
       TaskOptions options) {
     Objects.requireNonNull(function, "function");
     Objects.requireNonNull(combiner, "combiner");
+    if (options.schedule() == Schedule.CYCLIC) {
+      throw new IllegalArgumentException(
+          "schedule of mapReduce must not be CYCLIC, as neighbours are combined: schedule=CYCLIC");
+    }
     Reduction reduction =
         new Reduction(
             (TaskFunction<@Nullable Object, @Nullable Object>) function,
@@ -272,7 +278,11 @@ public final class ProcessPool implements Pool {
 
   private <R extends @Nullable Object> Stream<R> runStream(
       BatchCall call, TaskOptions options, boolean ordered) {
-    Objects.requireNonNull(options, "options");
+    if (Parts.wanted(options)) {
+      throw new IllegalArgumentException(
+          "schedule of %s must be GUIDED or DYNAMIC, as it reads inputs lazily: schedule=%s"
+              .formatted(call.name(), options.schedule()));
+    }
     ResultStream<R> results =
         new ResultStream<>(
             scheduler,

@@ -175,6 +175,7 @@ final class Scheduler implements EngineHost {
             chunk.count(),
             chunk.owner().stopsAtFailure(),
             chunk.firstTask(),
+            chunk.stride(),
             chunk.sent() + 1,
             chunk.owner().seed());
     Runnable send = session.place(attempt, false);

@@ -48,7 +48,7 @@ final class SingleCall implements ChunkOwner, ResultSink {
     InputEncoder encoder = call.newEncoder();
     Chunk.Inputs inputs = encoder.next(1);
     encoder.throwFailure();
-    chunk = new Chunk(this, call.function(), inputs, 0);
+    chunk = new Chunk(this, call.function(), inputs);
     entry = underWay;
     MultiprocessingException broken = scheduler.add(this);
     if (broken != null) {
@@ -156,7 +156,7 @@ final class SingleCall implements ChunkOwner, ResultSink {
 
   @Override
   public void results(Chunk of, int from, EngineHost.Results results) {
-    end(() -> call.decode(results, 0, this));
+    end(() -> call.decode(results, of, 0, this));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.procession.spi.Attempt;
  * @param to the end of the tasks to run, exclusive
  * @param stopAtFailure whether tasks after one that fails are left out
  * @param firstTask the position in its call of the chunk's first task
+ * @param stride how far apart the chunk's tasks are in their call; 1 for neighbours
  * @param number 1 for the first attempt to run these tasks
  * @param seed of the random numbers of the call's tasks
  */
@@ -21,6 +22,7 @@ public record RunHead(
     int to,
     boolean stopAtFailure,
     long firstTask,
+    int stride,
     int number,
     long seed) {
   /**
@@ -37,6 +39,7 @@ public record RunHead(
         attempt.to(),
         attempt.stopAtFailure(),
         attempt.firstTask(),
+        attempt.stride(),
         attempt.number(),
         attempt.seed());
   }
@@ -53,6 +56,7 @@ public record RunHead(
     out.writeInt(to);
     out.writeBoolean(stopAtFailure);
     out.writeLong(firstTask);
+    out.writeInt(stride);
     out.writeInt(number);
     out.writeLong(seed);
   }
@@ -71,6 +75,7 @@ public record RunHead(
         in.readInt(),
         in.readBoolean(),
         in.readLong(),
+        in.readInt(),
         in.readInt(),
         in.readLong());
   }

@@ -23,6 +23,7 @@ public final class WorkerContext implements TaskContext {
   private final WorkerId id;
   private final Map<Class<?>, Object> states = new HashMap<>();
   private long firstTask;
+  private int stride = 1;
   private long task = NO_TASK;
   private int attempt = 1;
   private long seed;
@@ -56,13 +57,14 @@ public final class WorkerContext implements TaskContext {
   /** Tasks of this attempt follow. */
   void beginAttempt(RunHead head) {
     firstTask = head.firstTask();
+    stride = head.stride();
     attempt = head.number();
     seed = head.seed();
   }
 
   /** A task begins: which one of its chunk. */
   void beginTask(int inChunk) {
-    task = firstTask + inChunk;
+    task = firstTask + (long) inChunk * stride;
     random = null;
   }
 

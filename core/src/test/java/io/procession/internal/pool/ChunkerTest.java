@@ -2,6 +2,7 @@ package io.procession.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procession.Schedule;
 import io.procession.TaskOptions;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,21 @@ class ChunkerTest {
     assertThat(chunker.next(1000)).isEqualTo(7);
     assertThat(chunker.next(3)).isEqualTo(7);
     assertThat(chunker.next(-1)).isEqualTo(7);
+  }
+
+  @Test
+  void dynamicSendsOneTaskWhateverTheTimes() {
+    Chunker chunker =
+        new Chunker(TaskOptions.defaults().withSchedule(Schedule.DYNAMIC), 2, Chunker.MAX_TASKS);
+    chunker.measured(1000, 1);
+    assertThat(chunker.next(1000)).isEqualTo(1);
+    assertThat(chunker.next(-1)).isEqualTo(1);
+  }
+
+  @Test
+  void dynamicTakesTheChunkSizeThatIsGiven() {
+    TaskOptions options = TaskOptions.defaults().withChunkSize(5).withSchedule(Schedule.DYNAMIC);
+    assertThat(new Chunker(options, 2, Chunker.MAX_TASKS).next(1000)).isEqualTo(5);
   }
 
   @Test

@@ -37,7 +37,8 @@ class SchedulerTest {
     EncodedFunction function =
         new EncodedFunction(
             1, 0, 0, Payload.EMPTY, FunctionKind.FUNCTION, ClassLoader.getSystemClassLoader(), "f");
-    return new Chunk(owner, function, new Chunk.Inputs(Payload.EMPTY, 0, count), first);
+    return new Chunk(
+        owner, function, new Chunk.Inputs(Payload.EMPTY, 0, new Chunk.Tasks(first, 1, count)));
   }
 
   private static EngineHost.Results results(int count) {
