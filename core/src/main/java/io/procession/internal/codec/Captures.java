@@ -91,7 +91,7 @@ final class Captures {
     if (implementation == null || !UserClasses.isOfUser(implementation)) {
       return;
     }
-    String method = lambda.getImplMethodName() + lambda.getImplMethodSignature();
+    String method = methodOf(lambda);
     boolean creates = lambda.getImplMethodKind() == MethodHandleInfo.REF_newInvokeSpecial;
     add(creates ? CodeRoot.whole(implementation) : CodeRoot.method(implementation, method));
     Object receiver = receiverOf(lambda);
@@ -101,14 +101,27 @@ final class Captures {
     }
   }
 
-  /** The object on which the lambda's method is called, if it captured one. */
-  static @Nullable Object receiverOf(SerializedLambda lambda) {
-    int kind = lambda.getImplMethodKind();
-    boolean instance =
-        kind == MethodHandleInfo.REF_invokeVirtual
-            || kind == MethodHandleInfo.REF_invokeSpecial
-            || kind == MethodHandleInfo.REF_invokeInterface;
-    return instance && lambda.getCapturedArgCount() > 0 ? lambda.getCapturedArg(0) : null;
+  /** The object that is `this` in the lambda's source, if it captured that. */
+  @Nullable Object receiverOf(SerializedLambda lambda) {
+    return lambda.getCapturedArgCount() > 0 && takesThis(lambda) ? lambda.getCapturedArg(0) : null;
+  }
+
+  private boolean takesThis(SerializedLambda lambda) {
+    return switch (lambda.getImplMethodKind()) {
+      case MethodHandleInfo.REF_invokeVirtual,
+          MethodHandleInfo.REF_invokeSpecial,
+          MethodHandleInfo.REF_invokeInterface ->
+          true;
+      case MethodHandleInfo.REF_invokeStatic -> {
+        Class<?> implementation = find(lambda.getImplClass().replace('/', '.'));
+        yield implementation != null && code.takesThis(implementation, methodOf(lambda));
+      }
+      default -> false;
+    };
+  }
+
+  private static String methodOf(SerializedLambda lambda) {
+    return lambda.getImplMethodName() + lambda.getImplMethodSignature();
   }
 
   /** An object of a user's class is about to be written. */

@@ -16,7 +16,7 @@ final class FunctionReport {
     }
     String implementation = binary(lambda.getImplClass());
     String method = lambda.getImplMethodName();
-    if (!isLambdaBody(method)) {
+    if (!Names.isLambdaBody(method)) {
       return Names.ofMethod(implementation, method, lambda.getImplMethodSignature());
     }
     Class<?> type = captures.find(implementation);
@@ -118,7 +118,7 @@ final class FunctionReport {
     NotEncodableException.Offence offence = Refusals.offence(argument, refusal);
     String type = Names.shortOf(argument.getClass().getName());
     boolean self =
-        argument == Captures.receiverOf(lambda)
+        argument == captures.receiverOf(lambda)
             && binary(lambda.getCapturingClass()).equals(argument.getClass().getName());
     String captured = self ? "`this`, an instance of " + type : withArticle(argument);
     String place = offence.path().isEmpty() ? placeOf(argument) : offence.path() + ", ";
@@ -153,7 +153,7 @@ final class FunctionReport {
 
   private static String hintForThis(SerializedLambda lambda) {
     String method = lambda.getImplMethodName();
-    String what = isLambdaBody(method) ? "the methods it calls" : method;
+    String what = Names.isLambdaBody(method) ? "the methods it calls" : method;
     return "declare "
         + what
         + " static, or copy the fields it needs into local variables before the lambda";
@@ -170,16 +170,15 @@ final class FunctionReport {
         problem + "\n" + evidence + "\n  Try: " + offence.hint() + ".", offence, null);
   }
 
-  /** Where a lambda was created: its method if javac's name for the body tells, else its class. */
+  /**
+   * Where a lambda was created: its method if the compiler's name for the body tells, else its
+   * class.
+   */
   private static String creator(SerializedLambda lambda) {
     String type = Names.shortOf(binary(lambda.getCapturingClass()));
     String method = lambda.getImplMethodName();
-    String creator = isLambdaBody(method) ? Names.creatorOf(method) : "";
+    String creator = Names.isLambdaBody(method) ? Names.creatorOf(method) : "";
     return creator.isEmpty() || type.equals(Names.JSHELL) ? type : type + "." + creator;
-  }
-
-  private static boolean isLambdaBody(String method) {
-    return method.startsWith("lambda$");
   }
 
   private static String binary(String internalName) {

@@ -3,11 +3,17 @@ package io.procession.internal.codec;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How classes and methods are called in messages. */
 final class Names {
   /** Stands for the classes that JShell makes of snippets, whose names nobody wrote. */
   static final String JSHELL = "JShell";
+
+  /** The creator comes after a prefix of the compiler, or first. */
+  private static final Pattern LAMBDA_BODY =
+      Pattern.compile("(?:lambda\\$|\\$anonfun\\$)?+([^$]+)\\$.*");
 
   private Names() {}
 
@@ -33,14 +39,23 @@ final class Names {
         : shortOf(className) + "." + method + parameters;
   }
 
-  /** The method in which javac found the lambda with the given body: {@code main}. */
+  /**
+   * Whether a compiler made the method of a lambda's body: {@code lambda$main$0} is of javac,
+   * {@code main$lambda$0} of Kotlin, {@code main$$anonfun$1} and {@code $anonfun$main$1} of Scala.
+   */
+  static boolean isLambdaBody(String method) {
+    return method.startsWith("lambda$")
+        || method.contains("$lambda$")
+        || method.contains("$anonfun$");
+  }
+
+  /** The method in which a compiler found the lambda with the given body: {@code main}. */
   static String creatorOf(String lambdaMethod) {
-    String[] parts = lambdaMethod.split("\\$", -1);
-    return switch (parts.length > 2 ? parts[1] : "") {
-      case "" -> "";
-      case "new" -> "a constructor";
+    Matcher matcher = LAMBDA_BODY.matcher(lambdaMethod);
+    return switch (matcher.matches() ? matcher.group(1) : "") {
+      case "new", "_init_" -> "a constructor";
       case "static" -> "its static initializer";
-      default -> parts[1];
+      case String method -> method;
     };
   }
 }

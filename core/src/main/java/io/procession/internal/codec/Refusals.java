@@ -55,6 +55,9 @@ final class Refusals {
     Object what = refusal.what();
     Class<?> type = what.getClass();
     if (type.isHidden() && type.getInterfaces().length > 0) {
+      if (type.getInterfaces()[0].getName().startsWith("kotlin.")) {
+        return "write @JvmSerializableLambda before it, or make it a function and name that";
+      }
       String target = type.getInterfaces()[0].getSimpleName();
       return "declare it as a type that is Serializable, such as io.procession.TaskFunction,"
           + " or cast it: (%s & java.io.Serializable)".formatted(target);

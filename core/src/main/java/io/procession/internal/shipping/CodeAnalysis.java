@@ -99,6 +99,13 @@ public final class CodeAnalysis {
       return facts.sourceFile() + ":" + code.line();
     }
 
+    /** Whether a static method has the {@code this} of its source as its first parameter. */
+    public boolean takesThis(Class<?> type, String method) {
+      ClassFacts facts = view.of(type);
+      MethodFacts code = facts == null ? null : facts.method(method);
+      return code != null && code.takesThis();
+    }
+
     /** Makes sure that workers get the classes as this session saw them. */
     public CodeRef require(CodeLog log, Collection<Class<?>> classes) {
       return log.require(classes, view);

@@ -9,9 +9,11 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -26,6 +28,9 @@ final class MethodFacts {
   /** A method that is called or referred to; {@code id} is its name and descriptor. */
   record Call(String owner, String id) {}
 
+  /** What Kotlin and Scala call the parameter that stands for {@code this}. */
+  private static final Set<String> NAMES_OF_THIS = Set.of("this$0", "$this");
+
   final Set<Use> reads = new LinkedHashSet<>();
 
   /** Static fields that are assigned. */
@@ -33,6 +38,8 @@ final class MethodFacts {
 
   final Set<Call> calls = new LinkedHashSet<>();
   final Set<String> instantiated = new LinkedHashSet<>();
+
+  private boolean takesThis;
 
   /** The line of its first instruction; 0 if the class was compiled without lines. */
   private int line;
@@ -42,7 +49,16 @@ final class MethodFacts {
   static MethodFacts of(MethodModel method) {
     MethodFacts facts = new MethodFacts();
     method.code().ifPresent(facts::readCode);
+    facts.takesThis &= method.flags().has(AccessFlag.STATIC);
     return facts;
+  }
+
+  /**
+   * Whether it is static and has the {@code this} of its source as its first parameter, as the
+   * bodies of lambdas that the compilers of Kotlin and Scala make.
+   */
+  boolean takesThis() {
+    return takesThis;
   }
 
   int line() {
@@ -64,6 +80,8 @@ final class MethodFacts {
         readConstant(load.constantValue());
       } else if (element instanceof NewObjectInstruction creation) {
         instantiated.add(binaryName(creation.className().asInternalName()));
+      } else if (element instanceof LocalVariable variable && variable.slot() == 0) {
+        takesThis |= NAMES_OF_THIS.contains(variable.name().stringValue());
       } else if (element instanceof LineNumber number && line == 0) {
         line = number.line();
       }

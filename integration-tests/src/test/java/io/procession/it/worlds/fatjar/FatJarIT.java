@@ -1,15 +1,15 @@
 package io.procession.it.worlds.fatjar;
 
 import static io.procession.it.worlds.Project.assertPrinted;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procession.it.testing.NoLeaks;
 import io.procession.it.testing.Program;
+import io.procession.it.worlds.Guide;
 import io.procession.it.worlds.Project;
+import io.procession.it.worlds.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,10 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code java -jar app.jar}, where the application and this library are inside of it. */
 @ExtendWith(NoLeaks.class)
 class FatJarIT {
-  private static final Path GUIDE = Path.of("../docs/guides/fat-jars.md");
-
-  /** Fetched by the build. */
-  private static final Path LOADER = Path.of("target/tools/spring-boot-loader.jar");
+  private static final Guide GUIDE = Guide.read("fat-jars.md");
 
   private static final String LIBRARY =
       """
@@ -40,10 +37,8 @@ class FatJarIT {
 
   @Test
   void theProgramOfTheGuidePrintsWhatTheGuideSays(@TempDir Path directory) throws IOException {
-    assertThat(LOADER).exists();
-    String[] blocks = Files.readString(GUIDE).split("```");
-    String program = blocks[1].substring(blocks[1].indexOf('\n') + 1);
-    String printed = blocks[3].substring(blocks[3].indexOf("app.jar\n") + "app.jar\n".length());
+    String program = GUIDE.block(0, "package app;");
+    String printed = GUIDE.block(1, "app.jar\n").replaceFirst("^\\$.*\n", "");
     Project project =
         new Project(directory)
             .source("lib/shop/Price.java", LIBRARY)
@@ -52,12 +47,18 @@ class FatJarIT {
     Path app = project.compile("app", "out", "-cp", lib + ":" + Program.library());
     project.source("out/app/rates.properties", "vat=20\n");
 
-    NestedJar.pack(
-        directory.resolve("app.jar"),
-        LOADER,
-        app,
-        "app.Main",
-        List.of(project.jar("shop.jar", lib, Map.of()), repacked(Program.library(), directory)));
+    assertPrinted(
+        project.java(
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            Tools.jars("spring-boot"),
+            Program.script("Repackage.java"),
+            project.jar("classes.jar", app, Map.of()),
+            "app.jar",
+            "app.Main",
+            project.jar("shop.jar", lib, Map.of()),
+            repacked(Program.library(), directory)),
+        "");
 
     assertPrinted(project.java("-jar", "app.jar"), printed);
   }
