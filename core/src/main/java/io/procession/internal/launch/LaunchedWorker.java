@@ -3,6 +3,7 @@ package io.procession.internal.launch;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.Link;
 import io.procession.spi.WorkerId;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -98,6 +99,17 @@ public final class LaunchedWorker {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  /**
+   * Closes what the worker watches, after it has said good-bye: it exits when no thread of it reads
+   * any more.
+   *
+   * @throws IOException if its standard input cannot be closed
+   */
+  public void farewell() throws IOException {
+    process.getOutputStream().close();
+    links.control().close();
   }
 
   /** Gives back the links and the status region. The process must have ended. */

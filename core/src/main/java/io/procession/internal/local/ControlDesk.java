@@ -38,8 +38,13 @@ final class ControlDesk {
   private void serve() {
     try {
       for (Frame frame = receive(); frame != null; frame = receive()) {
-        if (frame.type() == MessageType.CLASS_REQUEST) {
-          answer(ClassRequest.readFrom(frame.fields()));
+        switch (frame.type()) {
+          case MessageType.CLASS_REQUEST -> answer(ClassRequest.readFrom(frame.fields()));
+          case MessageType.BYE -> {
+            worker.farewell();
+            return;
+          }
+          default -> throw new IOException("not a message for a caller: type=" + frame.type());
         }
       }
     } catch (IOException e) {

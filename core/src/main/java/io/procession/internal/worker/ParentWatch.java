@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends the worker when its caller is gone, even while a task runs that never returns.
@@ -16,7 +20,14 @@ final class ParentWatch {
   /** The exit code of a worker whose caller is gone; visible only in a process listing. */
   static final int EXIT_CODE = 113;
 
+  /**
+   * How long to wait at the end for the streams to end. The JVM waits 300 ms at its exit for
+   * threads that read, so waiting for less than that gains nothing.
+   */
+  private static final long LEAVE_MILLIS = 300;
+
   private final Path directory;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private volatile boolean leaving;
 
   ParentWatch(Path directory) {
@@ -31,6 +42,7 @@ final class ParentWatch {
   void start(String name, Read read) {
     Thread thread = new Thread(() -> watch(read), name);
     thread.setDaemon(true);
+    threads.add(thread);
     thread.start();
   }
 
@@ -50,6 +62,21 @@ final class ParentWatch {
   /** From here on the end of the streams is expected. */
   void leave() {
     leaving = true;
+  }
+
+  /**
+   * Waits until the caller has closed the streams, which it does when it is told good-bye. The exit
+   * of a JVM in which no thread reads takes a few milliseconds.
+   */
+  void awaitEnds() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MILLIS);
+    try {
+      for (Thread thread : threads) {
+        thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The process ends anyway.
+    }
   }
 
   /**

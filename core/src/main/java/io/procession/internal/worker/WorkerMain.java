@@ -65,6 +65,7 @@ public final class WorkerMain {
       System.out.flush();
       System.err.flush();
       control.bye();
+      watch.awaitEnds();
       System.exit(0);
     }
     watch.parentIsGone();
