@@ -8,15 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command that starts a worker: the same JDK, paths and modules as this process, flags that
- * start fast and keep many JVMs on one machine small, then the user's own.
+ * The command that starts a worker or another child: the same JDK, paths and modules as this
+ * process, flags that start fast and keep many JVMs on one machine small, then the user's own.
  */
-public final class JvmCommand {
-  /**
-   * The class that a worker runs; by name, since this package must not load the worker's classes.
-   */
-  private static final String WORKER_MAIN = "io.procession.internal.worker.WorkerMain";
-
+final class JvmCommand {
   /**
    * The most characters of a path given as an argument. Linux refuses single arguments of more than
    * 128 KiB; beyond this the paths go into an argument file.
@@ -24,32 +19,35 @@ public final class JvmCommand {
   private static final int MAX_ARGUMENT = 60_000;
 
   private final WorkerSpec spec;
+  private final Role role;
 
   /**
    * Describes the command.
    *
-   * @param spec what the pool was built with
+   * @param spec what it has in common with others
+   * @param role what it is for
    */
-  public JvmCommand(WorkerSpec spec) {
+  JvmCommand(WorkerSpec spec, Role role) {
     this.spec = spec;
+    this.role = role;
   }
 
   /**
-   * The flags that every worker gets, before the user's own.
+   * The flags, with the user's own at the end.
    *
    * @return options of the java command
    */
-  public List<String> flags() {
+  List<String> flags() {
     List<String> flags = new ArrayList<>();
     flags.add("-XX:+UseSerialGC");
     flags.add("-XX:-UsePerfData");
-    flags.add("-XX:ActiveProcessorCount=1");
     flags.add("-XX:+ExitOnOutOfMemoryError");
     // The JVM prints some warnings to stdout, which is the user's.
     flags.add("-Xlog:disable");
     flags.add("-Xlog:all=error:stderr");
     flags.add(CodePaths.nativeAccess());
     flags.add("-Djava.awt.headless=true");
+    flags.addAll(role.flags());
     flags.addAll(spec.shareFlags());
     flags.addAll(spec.jvmArgs());
     return flags;
@@ -63,28 +61,20 @@ public final class JvmCommand {
    * @return ready to be started
    * @throws IOException if a file is needed in the directory and cannot be written
    */
-  public ProcessBuilder processBuilder(RuntimeDirectory directory) throws IOException {
+  ProcessBuilder processBuilder(RuntimeDirectory directory) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(java().toString());
+    command.add(role.java().toString());
     command.addAll(flags());
     addCode(command, directory);
-    command.addAll(CodePaths.mainClass(WORKER_MAIN));
+    command.addAll(CodePaths.mainClass(role.mainClass()));
     command.add(directory.path().toString());
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectOutput(role.output()).redirectError(role.error());
     Map<String, String> environment = builder.environment();
     spec.defaults().forEach(environment::putIfAbsent);
     environment.putAll(spec.environment());
     spec.workingDirectory().ifPresent(d -> builder.directory(d.toFile()));
     return builder;
-  }
-
-  /**
-   * The java command of the JDK that this process runs on.
-   *
-   * @return its path
-   */
-  public static Path java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   private static void addCode(List<String> command, RuntimeDirectory directory) throws IOException {

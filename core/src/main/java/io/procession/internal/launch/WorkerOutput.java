@@ -2,7 +2,7 @@ package io.procession.internal.launch;
 
 import java.util.List;
 
-/** The relay of one worker's standard output and standard error to those of this process. */
+/** The relay of one process's standard output and standard error to those of this process. */
 final class WorkerOutput {
   /**
    * How long to wait for the relay after the process ended. A grandchild that keeps the pipe open
@@ -13,11 +13,11 @@ final class WorkerOutput {
   private final OutputPump pump = new OutputPump();
   private final List<Thread> threads;
 
-  WorkerOutput(int worker, Process process) {
+  WorkerOutput(String title, Process process) {
     threads =
         List.of(
-            pump.start("procession-stdout-" + worker, process.getInputStream(), System.out),
-            pump.start("procession-stderr-" + worker, process.getErrorStream(), System.err));
+            pump.start("procession-stdout of " + title, process.getInputStream(), System.out),
+            pump.start("procession-stderr of " + title, process.getErrorStream(), System.err));
   }
 
   /** Begins to relay; until now lines were held back. */

@@ -4,6 +4,7 @@ import io.procession.InitializerFailedException;
 import io.procession.MultiprocessingException;
 import io.procession.PoolBuilder;
 import io.procession.WorkerStartException;
+import io.procession.internal.launch.ControlDesk;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.RuntimeDirectory;
 import io.procession.internal.launch.WorkerSpec;
@@ -210,7 +211,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void prepare(LaunchedWorker worker) {
-    ControlDesk.open(worker, host);
+    ControlDesk.open(worker, host::resources);
     EncodedFunction initializer = host.initializer().orElse(null);
     if (initializer == null) {
       return;

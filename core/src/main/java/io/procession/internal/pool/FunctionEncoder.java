@@ -16,14 +16,8 @@ import java.util.function.Supplier;
 
 /** Encodes the functions of one pool, and keeps the log of the classes that they need. */
 final class FunctionEncoder {
-  /**
-   * Classes from files that are sent before a worker asks. Fewer: tasks wait for more round trips.
-   * More: a call waits for class files of large libraries that it may never use.
-   */
-  private static final int FORESEEN_CLASSES = 64;
-
   private final ClassOrigin origin = new ClassOrigin(List.of());
-  private final CodeLog log = new CodeLog(origin, FORESEEN_CLASSES);
+  private final CodeLog log = new CodeLog(origin, CodeLog.FORESEEN_CLASSES);
   private final FunctionCodec codec = new FunctionCodec(origin, log);
   private final AtomicLong nextId = new AtomicLong(1);
 
@@ -81,12 +75,7 @@ final class FunctionEncoder {
   /** What the loaders of a generation have under that name, encoded. */
   Payload resources(int generation, String resource) {
     PayloadWriter out = new PayloadWriter();
-    List<byte[]> found = log.find(generation, resource);
-    out.writeVarint(found.size());
-    for (byte[] content : found) {
-      out.writeVarint(content.length);
-      out.writeBytes(content);
-    }
+    log.writeResources(generation, resource, out);
     return out.finish();
   }
 

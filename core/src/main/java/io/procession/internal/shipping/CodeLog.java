@@ -27,6 +27,13 @@ public final class CodeLog {
    */
   private static final int RECENT = 8;
 
+  /**
+   * For logs of processes that can ask: classes from files that are sent before they do. Fewer:
+   * tasks wait for more round trips. More: a call waits for class files of large libraries that it
+   * may never use.
+   */
+  public static final int FORESEEN_CLASSES = 64;
+
   private final ClassFiles files;
   private final int closureLimit;
   private final ReentrantLock lock = new ReentrantLock();
@@ -209,6 +216,22 @@ public final class CodeLog {
       resources.addAllOf(reference.get(), resource, className);
     }
     return resources.contents();
+  }
+
+  /**
+   * Appends what {@link #find} finds.
+   *
+   * @param generation the generation of the loader that asks
+   * @param resource the name of the resource
+   * @param out gets how many were found, and the length and the bytes of each
+   */
+  public void writeResources(int generation, String resource, PayloadWriter out) {
+    List<byte[]> found = find(generation, resource);
+    out.writeVarint(found.size());
+    for (byte[] content : found) {
+      out.writeVarint(content.length);
+      out.writeBytes(content);
+    }
   }
 
   private Collection<ClassFacts> closure(Collection<Class<?>> classes, ClassFiles.View view) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may need a class. Requests are sent by a thread of this class, which the first of
  * them starts, because the interrupt of a thread that writes to a link closes the link.
  */
-final class ControlLine implements ClassSource {
+public final class ControlLine implements ClassSource {
   private final Link link;
   private final PayloadWriter fields = new PayloadWriter();
 
@@ -131,8 +131,12 @@ final class ControlLine implements ClassSource {
     }
   }
 
-  /** Tells the caller that this process leaves in order. */
-  void bye() throws IOException {
+  /**
+   * Tells the caller that this process leaves in order.
+   *
+   * @throws IOException if the caller is gone
+   */
+  public void bye() throws IOException {
     synchronized (fields) {
       fields.reset();
       link.send(MessageType.BYE, fields, Payload.EMPTY);

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  * however the caller ends, so the end of either stream is the news. Nobody is left who could be
  * told, so the process halts without running shutdown hooks, after its own child processes.
  */
-final class ParentWatch {
+public final class ParentWatch {
   /** The exit code of a worker whose caller is gone; visible only in a process listing. */
-  static final int EXIT_CODE = 113;
+  public static final int EXIT_CODE = 113;
 
   /**
    * How long to wait at the end for the streams to end. The JVM waits 300 ms at its exit for
@@ -30,7 +30,12 @@ final class ParentWatch {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private volatile boolean leaving;
 
-  ParentWatch(Path directory) {
+  /**
+   * Watches nothing yet.
+   *
+   * @param directory removed at the end, if the caller has not done it
+   */
+  public ParentWatch(Path directory) {
     this.directory = directory;
   }
 
@@ -60,7 +65,7 @@ final class ParentWatch {
   }
 
   /** From here on the end of the streams is expected. */
-  void leave() {
+  public void leave() {
     leaving = true;
   }
 
@@ -68,7 +73,7 @@ final class ParentWatch {
    * Waits until the caller has closed the streams, which it does when it is told good-bye. The exit
    * of a JVM in which no thread reads takes a few milliseconds.
    */
-  void awaitEnds() {
+  public void awaitEnds() {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MILLIS);
     try {
       for (Thread thread : threads) {
@@ -83,7 +88,7 @@ final class ParentWatch {
    * Halts this process and its children. Several threads see the end of the caller; the first does
    * all of it before any other can halt.
    */
-  synchronized void parentIsGone() {
+  public synchronized void parentIsGone() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     removeDirectory();
     Runtime.getRuntime().halt(EXIT_CODE);

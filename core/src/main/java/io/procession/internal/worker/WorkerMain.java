@@ -1,21 +1,8 @@
 package io.procession.internal.worker;
 
-import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.shipping.ShippedCode;
-import io.procession.internal.transport.Link;
-import io.procession.internal.transport.SocketLink;
-import io.procession.internal.wire.Bootstrap;
-import io.procession.internal.wire.FrameDescriptor;
-import io.procession.internal.wire.Hello;
-import io.procession.internal.wire.MessageType;
-import io.procession.internal.wire.PayloadWriter;
-import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** The main class of a worker process. */
@@ -31,44 +18,27 @@ public final class WorkerMain {
    * @param args the private directory where the caller waits; all else comes through standard input
    */
   public static void main(String[] args) {
-    Interrupts.ignore();
-    ParentWatch watch = new ParentWatch(Path.of(args[0]));
-    try {
-      serve(Path.of(args[0]), watch);
-    } catch (EOFException e) {
-      watch.parentIsGone(); // It was killed before it wrote the bootstrap.
-    } catch (IOException e) {
-      // A caller that is still there shows these words. One that has died while this process
-      // connected is the likely reason, and then nobody else removes the directory.
-      System.err.println("the worker cannot connect to its caller: " + e);
-      watch.parentIsGone();
-    }
+    Path directory = Path.of(args[0]);
+    Arrival.at(directory, new ParentWatch(directory), WorkerMain::serve);
   }
 
-  private static void serve(Path directory, ParentWatch watch) throws IOException {
-    InputStream parent = System.in;
-    Bootstrap bootstrap = Bootstrap.readFrom(parent);
-    System.setIn(InputStream.nullInputStream());
-    watch.start("procession-parent", () -> parent.read() >= 0);
-    ControlLine control = new ControlLine(connect(directory, bootstrap, true));
-    watch.start("procession-control", control::receive);
-    WorkerStatus status = WorkerStatus.attach(directory.resolve(Bootstrap.STATUS));
-    Link data = connect(directory, bootstrap, false);
+  private static void serve(Arrival caller) throws IOException {
     TaskLoop tasks =
         new TaskLoop(
-            data,
-            status,
-            WorkerContext.enter(new WorkerId(bootstrap.worker(), ProcessHandle.current().pid())),
-            new ShippedCode(ClassLoader.getSystemClassLoader(), control));
+            caller.data(),
+            caller.status(),
+            WorkerContext.enter(
+                new WorkerId(caller.bootstrap().worker(), ProcessHandle.current().pid())),
+            new ShippedCode(ClassLoader.getSystemClassLoader(), caller.control()));
     if (run(tasks)) {
-      watch.leave();
+      caller.watch().leave();
       System.out.flush();
       System.err.flush();
-      control.bye();
-      watch.awaitEnds();
+      caller.control().bye();
+      caller.watch().awaitEnds();
       System.exit(0);
     }
-    watch.parentIsGone();
+    caller.watch().parentIsGone();
   }
 
   /**
@@ -82,22 +52,5 @@ public final class WorkerMain {
       Runtime.getRuntime().halt(BROKEN);
       throw new AssertionError("halted", e);
     }
-  }
-
-  private static Link connect(Path directory, Bootstrap bootstrap, boolean control)
-      throws IOException {
-    Link link =
-        new SocketLink(
-            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve(Bootstrap.SOCKET))));
-    PayloadWriter fields = new PayloadWriter();
-    new Hello(
-            FrameDescriptor.VERSION,
-            control,
-            bootstrap.worker(),
-            ProcessHandle.current().pid(),
-            bootstrap.secret())
-        .writeTo(fields);
-    link.send(MessageType.HELLO, fields, Payload.EMPTY);
-    return link;
   }
 }

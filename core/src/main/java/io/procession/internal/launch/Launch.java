@@ -1,0 +1,176 @@
+package io.procession.internal.launch;
+
+import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.wire.Bootstrap;
+import io.procession.spi.WorkerId;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/** A JVM that was started and has not connected yet. */
+public final class Launch implements AutoCloseable {
+  private final WorkerSpec spec;
+  private final Role role;
+  private final RuntimeDirectory directory;
+  private final Process process;
+
+  private Launch(WorkerSpec spec, Role role, RuntimeDirectory directory, Process process) {
+    this.spec = spec;
+    this.role = role;
+    this.directory = directory;
+    this.process = process;
+  }
+
+  /**
+   * Starts a process. It has to be connected, or to be closed without that.
+   *
+   * @param spec what it has in common with others
+   * @param role what it is for
+   * @return the process, on its way
+   * @throws LaunchFailure if the operating system does not start it
+   */
+  public static Launch begin(WorkerSpec spec, Role role) {
+    try {
+      RuntimeDirectory directory = RuntimeDirectory.choose();
+      try {
+        Process process = new JvmCommand(spec, role).processBuilder(directory).start();
+        return new Launch(spec, role, directory, process);
+      } catch (IOException | RuntimeException | Error e) {
+        directory.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new LaunchFailure(
+          "%s could not be started: %s".formatted(role.title(), e.getMessage()),
+          LaunchFailure.Kind.OTHER,
+          e);
+    }
+  }
+
+  /**
+   * The process, which may have ended already.
+   *
+   * @return its handle
+   */
+  public Process process() {
+    return process;
+  }
+
+  /**
+   * Waits until the process has connected. One that does not connect in time is killed.
+   *
+   * @return the process with its links, which the caller has to end
+   * @throws LaunchFailure if it ends before it connects, or takes too long; the message has what it
+   *     printed
+   * @throws InterruptedException if the thread is interrupted; no process is left then
+   */
+  public LaunchedWorker connect() throws InterruptedException {
+    try {
+      return awaitLinks();
+    } catch (RuntimeException | Error e) {
+      process.destroyForcibly(); // No thread could be started for it, for example.
+      throw e;
+    }
+  }
+
+  /** Removes what the process needs until it has connected. */
+  @Override
+  public void close() {
+    directory.close();
+  }
+
+  private LaunchedWorker awaitLinks() throws InterruptedException {
+    WorkerOutput output = new WorkerOutput(role.title(), process);
+    AtomicBoolean late = new AtomicBoolean();
+    WorkerStatus status = null;
+    try {
+      directory.make();
+      status = WorkerStatus.create(directory.path().resolve(Bootstrap.STATUS));
+      Rendezvous.Links links;
+      try (Rendezvous rendezvous = Rendezvous.open(directory.path(), role.index())) {
+        links = connect(rendezvous, late);
+      }
+      output.open();
+      return new LaunchedWorker(
+          new WorkerId(role.index(), process.pid()), process, links, status, output);
+    } catch (IOException e) {
+      boolean interrupted =
+          Thread.interrupted(); // It closed the socket; the process must still go.
+      int exitCode = process.destroyForcibly().waitFor();
+      if (status != null) {
+        status.close();
+      }
+      if (interrupted) {
+        throw new InterruptedException("the start of " + role.title() + " was given up");
+      }
+      List<String> words = output.lastLines();
+      throw new LaunchFailure(
+          startFailure(!late.get(), exitCode, words),
+          late.get() ? LaunchFailure.Kind.OTHER : kindOf(exitCode, words),
+          e);
+    }
+  }
+
+  private static LaunchFailure.Kind kindOf(int exitCode, List<String> words) {
+    if (exitCode > 128) {
+      return LaunchFailure.Kind.KILLED;
+    }
+    return words.stream()
+            .anyMatch(line -> line.contains("Could not create the Java Virtual Machine"))
+        ? LaunchFailure.Kind.REFUSED
+        : LaunchFailure.Kind.OTHER;
+  }
+
+  private Rendezvous.Links connect(Rendezvous rendezvous, AtomicBoolean late) throws IOException {
+    Thread watch = watch(rendezvous, late);
+    try {
+      rendezvous.bootstrap().writeTo(process.getOutputStream());
+      return rendezvous.await(process.pid());
+    } finally {
+      watch.interrupt();
+    }
+  }
+
+  /** Ends the wait for the links when the process has ended, or has taken too long. */
+  private Thread watch(Rendezvous rendezvous, AtomicBoolean late) {
+    return Thread.ofVirtual()
+        .name("procession-launch-watch")
+        .start(
+            () -> {
+              try {
+                if (!process.waitFor(spec.startupTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                  late.set(true);
+                  process.destroyForcibly(); // Also ends a wait for the rest of its HELLO.
+                }
+                rendezvous.close();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // The links are there: nothing to watch.
+              } catch (IOException e) {
+                throw new IllegalStateException("cannot stop waiting for a worker", e);
+              }
+            });
+  }
+
+  private String startFailure(boolean ended, int exitCode, List<String> output) {
+    String what =
+        ended
+            ? "its process ended with exit code " + exitCode + " before it connected"
+            : "it did not connect within " + spec.startupTimeout();
+    String words =
+        output.isEmpty()
+            ? "  it printed nothing"
+            : output.stream().map(line -> "  it said | " + line).collect(Collectors.joining("\n"));
+    return "%s could not be started: %s\n%s\n  command | %s\n  Try: %s"
+        .formatted(
+            role.title(),
+            what,
+            words,
+            role.java() + " " + String.join(" ", new JvmCommand(spec, role).flags()) + " -cp …",
+            ended
+                ? "check the options given to %s.jvmArgs(…) and the memory that is left."
+                    .formatted(role.builder())
+                : "a longer %s.startupTimeout(…), or fewer processes.".formatted(role.builder()));
+  }
+}

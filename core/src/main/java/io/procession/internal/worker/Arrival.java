@@ -1,0 +1,93 @@
+package io.procession.internal.worker;
+
+import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.transport.Link;
+import io.procession.internal.transport.SocketLink;
+import io.procession.internal.wire.Bootstrap;
+import io.procession.internal.wire.FrameDescriptor;
+import io.procession.internal.wire.Hello;
+import io.procession.internal.wire.MessageType;
+import io.procession.internal.wire.PayloadWriter;
+import io.procession.spi.Payload;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * The connection of a new process to the one that started it: two links, and the watch that ends
+ * this process when the other is gone.
+ *
+ * @param bootstrap what the caller wrote to standard input
+ * @param watch already watches standard input and the control link
+ * @param control asks for classes, and says good-bye
+ * @param status what this process is doing, for the caller to read after its death
+ * @param data from which this process hears what to do
+ */
+public record Arrival(
+    Bootstrap bootstrap, ParentWatch watch, ControlLine control, WorkerStatus status, Link data) {
+
+  /** What a process does once it has connected. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * Does it.
+     *
+     * @param arrival the links
+     * @throws IOException if the caller is gone
+     */
+    void start(Arrival arrival) throws IOException;
+  }
+
+  /**
+   * Connects, and goes on with the work. Ends this process if the caller is gone.
+   *
+   * @param directory the process's one argument; all else comes through standard input
+   * @param watch what happens when the caller is gone
+   * @param work what comes next; what it throws apart from {@link IOException} is not caught
+   */
+  public static void at(Path directory, ParentWatch watch, Work work) {
+    Interrupts.ignore();
+    try {
+      work.start(connect(directory, watch));
+    } catch (EOFException e) {
+      watch.parentIsGone(); // It was killed before it wrote the bootstrap.
+    } catch (IOException e) {
+      // A caller that is still there shows these words. One that has died while this process
+      // connected is the likely reason, and then nobody else removes the directory.
+      System.err.println("the worker cannot connect to its caller: " + e);
+      watch.parentIsGone();
+    }
+  }
+
+  private static Arrival connect(Path directory, ParentWatch watch) throws IOException {
+    InputStream parent = System.in;
+    Bootstrap bootstrap = Bootstrap.readFrom(parent);
+    System.setIn(InputStream.nullInputStream());
+    watch.start("procession-parent", () -> parent.read() >= 0);
+    ControlLine control = new ControlLine(connect(directory, bootstrap, true));
+    watch.start("procession-control", control::receive);
+    // Before the data link: the caller removes the directory when it has both.
+    WorkerStatus status = WorkerStatus.attach(directory.resolve(Bootstrap.STATUS));
+    return new Arrival(bootstrap, watch, control, status, connect(directory, bootstrap, false));
+  }
+
+  private static Link connect(Path directory, Bootstrap bootstrap, boolean control)
+      throws IOException {
+    Link link =
+        new SocketLink(
+            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve(Bootstrap.SOCKET))));
+    PayloadWriter fields = new PayloadWriter();
+    new Hello(
+            FrameDescriptor.VERSION,
+            control,
+            bootstrap.worker(),
+            ProcessHandle.current().pid(),
+            bootstrap.secret())
+        .writeTo(fields);
+    link.send(MessageType.HELLO, fields, Payload.EMPTY);
+    return link;
+  }
+}
