@@ -2,8 +2,11 @@
 //
 //   procession run benchmarks/first/Balance.java [WORKERS [ROUNDS]]
 //
-// Tasks sleep, so that there may be more workers than CPUs. The bound is what no pool can beat: all
-// tasks together divided by the workers, in whole short tasks, or the longest task.
+// Tasks sleep, so that there may be more workers than CPUs. The bound is the time that a pool
+// without
+// any overhead would need. STATIC has no scheduling at all, one message per worker: where tasks are
+// equal
+// it shows what sleeping in so many processes costs on this machine, whoever schedules them.
 
 import io.procession.*;
 
@@ -12,25 +15,38 @@ int sleep(int millis) throws InterruptedException {
   return millis;
 }
 
-double time(Pool pool, List<Integer> tasks) {
+double time(Pool pool, List<Integer> tasks, Schedule schedule) {
   long start = System.nanoTime();
-  pool.map(this::sleep, tasks);
+  pool.map(this::sleep, tasks, TaskOptions.defaults().withSchedule(schedule));
   return (System.nanoTime() - start) / 1e6;
 }
 
 void row(String name, Pool pool, List<Integer> tasks, int rounds) {
-  int shortest = Collections.min(tasks);
-  int sum = tasks.stream().mapToInt(i -> i).sum();
-  double bound =
-      Math.max(Math.ceilDiv(sum, shortest * pool.workers()) * shortest, Collections.max(tasks));
-  var ratios = new ArrayList<Double>();
+  double bound = greedy(tasks, pool.workers());
+  var guided = new ArrayList<Double>();
+  var parts = new ArrayList<Double>();
   for (int i = 0; i < rounds; i++) {
-    ratios.add(time(pool, tasks) / bound);
+    guided.add(time(pool, tasks, Schedule.GUIDED) / bound);
+    parts.add(time(pool, tasks, Schedule.STATIC) / bound);
   }
-  Collections.sort(ratios);
+  Collections.sort(guided);
+  Collections.sort(parts);
   IO.println(
-      "%-34s bound %5.0f ms; median %.3f, best %.3f, worst %.3f of it"
-          .formatted(name, bound, ratios.get(rounds / 2), ratios.getFirst(), ratios.getLast()));
+      "%-28s bound %5.0f ms; GUIDED %.3f (best %.3f), STATIC %.3f (best %.3f) of it"
+          .formatted(
+              name,
+              bound,
+              guided.get(rounds / 2),
+              guided.getFirst(),
+              parts.get(rounds / 2),
+              parts.getFirst()));
+}
+
+// Without any overhead, each task goes to the worker that is free first.
+double greedy(List<Integer> tasks, int workers) {
+  var free = new PriorityQueue<Integer>(Collections.nCopies(workers, 0));
+  tasks.forEach(millis -> free.add(free.remove() + millis));
+  return Collections.max(free);
 }
 
 List<Integer> oneLong(int count, int at) {
@@ -43,9 +59,11 @@ void main(String[] args) {
   int workers = args.length > 0 ? Integer.parseInt(args[0]) : 20;
   int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 9;
   try (var pool = Pool.open(workers)) {
-    pool.map(this::sleep, Collections.nCopies(10 * workers, 10)); // All workers are up.
+    for (int i = 0; i < 10; i++) { // All workers are up, and their code is warm.
+      time(pool, Collections.nCopies(25 * workers, 2), Schedule.DYNAMIC);
+    }
     row("999 x 10 ms", pool, Collections.nCopies(999, 10), rounds);
-    row("999 x 10 ms, one of 1 s first", pool, oneLong(1000, 0), rounds);
+    row("999 x 10 ms, first one 1 s", pool, oneLong(1000, 0), rounds);
     row("999 x 10 ms, one of 1 s amid", pool, oneLong(1000, 300), rounds);
     row("9999 x 1 ms", pool, Collections.nCopies(9999, 1), rounds);
   }

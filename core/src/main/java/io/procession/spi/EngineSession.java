@@ -34,6 +34,14 @@ public interface EngineSession {
   @Nullable Runnable place(Attempt attempt, boolean ahead);
 
   /**
+   * Takes one attempt back, if there is one, that waits behind another while a worker has nothing
+   * to do; its end is {@link AttemptEnd.NotStarted}. Asked whenever a worker may have become free.
+   *
+   * @param nanos how long the attempt must have waited
+   */
+  default void rebalance(long nanos) {}
+
+  /**
    * Changes the number of tasks that run at the same time. Workers that are too many end after the
    * attempts that they have.
    *

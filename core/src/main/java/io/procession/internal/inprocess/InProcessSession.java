@@ -147,7 +147,7 @@ final class InProcessSession implements EngineSession {
     }
     new ChunkRunner(function, context, begun -> {})
         .run(
-            RunHead.of(attempt),
+            RunHead.of(attempt, 0),
             attempt.inputs(),
             (count, busyNanos, last, results) ->
                 host.results(attempt.id(), new EngineHost.Results(id, count, busyNanos, results)));

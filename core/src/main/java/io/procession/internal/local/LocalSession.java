@@ -56,6 +56,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   private final Crew crew = new Crew();
   private final List<Seat> seats = crew.seats();
   private final Map<LaunchedWorker, WorkerLine> initialized = new HashMap<>();
+  private boolean ending;
 
   /** Slots whose workers are started when there is something to do for them. */
   private final BitSet asleep = new BitSet();
@@ -150,14 +151,14 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   }
 
   /** Where an attempt, or the first part of it, goes. */
-  private record Place(Seat seat, Attempt attempt, boolean lastOfSeat) {}
+  private record Place(Seat seat, Seat.Given given, boolean lastOfSeat) {}
 
   private @Nullable Place take(Attempt attempt, int others) {
     lock.lock();
     try {
       for (Seat seat : seats) {
         if (seat.takes(others) && (seat.isIdle() || seat.runs(attempt.function()))) {
-          Attempt given = seat.give(attempt).attempt();
+          Seat.Given given = seat.give(attempt);
           if (seat.isSpent()) {
             seat.relieve();
           }
@@ -168,6 +169,35 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void rebalance(long nanos) {
+    Attempt back = null;
+    lock.lock();
+    try {
+      Seat longest =
+          ending || seats.stream().noneMatch(Seat::isFree) ? null : longestWaiting(nanos);
+      if (longest != null) {
+        back = longest.takeBack();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (back != null) {
+      host.ended(back.id(), new AttemptEnd.NotStarted());
+    }
+  }
+
+  private @Nullable Seat longestWaiting(long nanos) {
+    long now = System.nanoTime();
+    Seat longest = null;
+    for (Seat seat : seats) {
+      if (seat.waiting(now) >= Math.max(nanos, longest == null ? 0 : longest.waiting(now))) {
+        longest = seat;
+      }
+    }
+    return longest;
   }
 
   /**
@@ -196,7 +226,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     // The interrupt of a thread that submits would close the link, and end another call's tasks.
     boolean interrupted = Thread.interrupted();
     try {
-      seat.line().run(place.attempt());
+      seat.line().run(place.given().attempt(), place.given().slot());
     } catch (IOException e) {
       // The worker died. Its end is reported with the process; nothing is decided here.
       LOG.log(Level.DEBUG, "cannot send to " + seat.worker().id(), e);
@@ -438,12 +468,23 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void close() {
+    end();
     supervisor.expectEnds();
     // Each by a thread of its own: a worker that was stopped takes no bytes, and is killed below.
     for (Seat seat : snapshot()) {
       Thread.ofVirtual().name("procession-good-bye").start(() -> sayGoodBye(seat));
     }
     supervisor.stop(LEAVE);
+  }
+
+  /** The status of a worker must not be looked at any more. */
+  private void end() {
+    lock.lock();
+    try {
+      ending = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void sayGoodBye(Seat seat) {
@@ -465,6 +506,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void terminate() {
+    end();
     supervisor.stop(Duration.ZERO);
   }
 }

@@ -1,6 +1,7 @@
 package io.procession.internal.local;
 
 import io.procession.internal.launch.LaunchedWorker;
+import io.procession.internal.memory.WorkerStatus;
 import io.procession.spi.Attempt;
 import io.procession.spi.EncodedFunction;
 import java.util.ArrayList;
@@ -44,11 +45,19 @@ final class Seat {
   static final class Given {
     private final Attempt attempt;
     private final boolean cut;
+    private final int slot;
+    private final long since = System.nanoTime();
     private int reported;
 
-    private Given(Attempt attempt, boolean cut) {
+    private Given(Attempt attempt, boolean cut, int slot) {
       this.attempt = attempt;
       this.cut = cut;
+      this.slot = slot;
+    }
+
+    /** Where the worker takes it. */
+    int slot() {
+      return slot;
     }
 
     Attempt attempt() {
@@ -85,6 +94,11 @@ final class Seat {
     return !gone && !relieved && before == null && allowance > 0 && attempts.size() <= others;
   }
 
+  /** Whether it has nothing to do and may get something. */
+  boolean isFree() {
+    return isIdle() && takes(0);
+  }
+
   /**
    * Whether all it has is of the same call. Another call's tasks may take long, and nothing may be
    * bound to wait for them.
@@ -113,12 +127,36 @@ final class Seat {
                     attempt.number(),
                     attempt.seed())
                 : attempt,
-            cut);
+            cut,
+            freeSlot());
     if (allowance != Integer.MAX_VALUE) {
       allowance -= given.tasks();
     }
     attempts.add(given);
     return given;
+  }
+
+  /** It has one other attempt at the most. */
+  private int freeSlot() {
+    return attempts.isEmpty() ? 0 : WorkerStatus.SLOTS - 1 - attempts.getFirst().slot;
+  }
+
+  /** How long an attempt has waited behind another and could be taken back; -1 if there is none. */
+  long waiting(long now) {
+    return gone || relieved || attempts.size() < 2 ? -1 : now - attempts.getLast().since;
+  }
+
+  /** Takes the attempt back that waits, unless the worker begins it. */
+  @Nullable Attempt takeBack() {
+    Given last = attempts.getLast();
+    if (!worker().status().take(last.slot, last.attempt.id())) {
+      return null;
+    }
+    attempts.remove(last);
+    if (allowance != Integer.MAX_VALUE) {
+      allowance += last.tasks();
+    }
+    return last.attempt;
   }
 
   /**

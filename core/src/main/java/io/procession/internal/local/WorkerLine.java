@@ -52,13 +52,15 @@ final class WorkerLine {
     return worker.data();
   }
 
-  void run(Attempt attempt) throws IOException {
+  /** Sends an attempt, which the worker takes in that slot unless it was taken back. */
+  void run(Attempt attempt, int slot) throws IOException {
     sending.lock();
     try {
       sendCode(attempt.codePosition());
       define(attempt.function());
       fields.reset();
-      RunHead.of(attempt).writeTo(fields);
+      RunHead.of(attempt, slot).writeTo(fields);
+      worker.status().offer(slot, attempt.id());
       link().send(MessageType.RUN, fields, attempt.inputs());
     } finally {
       sending.unlock();

@@ -14,21 +14,30 @@ import java.nio.file.StandardOpenOption;
  * What a worker is doing, in memory that its caller can still read after the worker was killed.
  *
  * <pre>
- *   0                       8                       16
- *   +-----------------------+-----------------------+
- *   | attempt number        | tasks begun           |
- *   +-----------------------+-----------------------+
+ *   0                       8                       16                      24                      32
+ *   +-----------------------+-----------------------+-----------------------+-----------------------+
+ *   | attempt number        | tasks begun           | attempt offered, or 0 | attempt offered, or 0 |
+ *   +-----------------------+-----------------------+-----------------------+-----------------------+
  * </pre>
  *
- * The worker alone writes, one store for each task it begins. The caller reads it only after the
- * process has ended, so the order of the two stores of a new attempt does not matter to it.
+ * The worker alone writes the first two, one store for each task it begins. The caller reads them
+ * only after the process has ended, so the order of the two stores of a new attempt does not matter
+ * to it.
+ *
+ * <p>An attempt that a worker was sent belongs to whoever first replaces its number by 0: the
+ * worker, who begins it then, or the caller, who takes it back for another worker. Neither has to
+ * ask the other.
  */
 public final class WorkerStatus implements AutoCloseable {
+  /** The attempts that can be offered at the same time. */
+  public static final int SLOTS = 2;
+
   /** The size of the region. */
   private static final long SIZE = 4096;
 
   private static final long ATTEMPT = 0;
   private static final long BEGUN = ATTEMPT + 8;
+  private static final long OFFERED = BEGUN + 8;
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final Arena arena;
@@ -72,6 +81,27 @@ public final class WorkerStatus implements AutoCloseable {
       arena.close();
       throw e;
     }
+  }
+
+  /**
+   * Offers an attempt to the worker, before it is sent.
+   *
+   * @param slot below {@link #SLOTS}; that of an attempt that has ended or was taken back
+   * @param attempt its number
+   */
+  public void offer(int slot, long attempt) {
+    LONG.setVolatile(region, OFFERED + 8L * slot, attempt);
+  }
+
+  /**
+   * Takes an attempt, in the worker to begin it, in the caller to run it elsewhere.
+   *
+   * @param slot where it was offered
+   * @param attempt its number
+   * @return whether the other side has not taken it before
+   */
+  public boolean take(int slot, long attempt) {
+    return LONG.compareAndSet(region, OFFERED + 8L * slot, attempt, 0L);
   }
 
   /**

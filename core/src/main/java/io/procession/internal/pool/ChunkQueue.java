@@ -10,10 +10,9 @@ import java.util.List;
 final class ChunkQueue {
   /**
    * Chunks that take less than this are sent to a busy worker ahead of time, which hides the time
-   * of the way. For longer ones the way does not matter, and a chunk that is bound to one worker
-   * cannot go to another that is free earlier.
+   * of the way. For longer ones the way does not matter, and other calls would wait for them.
    */
-  private static final double AHEAD_NANOS = 5_000_000;
+  static final long AHEAD_NANOS = 50_000_000;
 
   private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
   private volatile int size;

@@ -29,6 +29,12 @@ final class Scheduler implements EngineHost {
    */
   private static final int MAX_INNOCENT_DEATHS = 3;
 
+  /**
+   * Twice what {@link ChunkQueue} sends ahead: what waits longer is behind a task it did not
+   * expect.
+   */
+  private static final long PATIENCE_NANOS = 2 * ChunkQueue.AHEAD_NANOS;
+
   private final FunctionEncoder functions;
   private final Optional<EncodedFunction> initializer;
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +43,7 @@ final class Scheduler implements EngineHost {
   private final ArrayDeque<ChunkQueue> rotation = new ArrayDeque<>();
   private final Map<Long, Sent> ledger = new HashMap<>();
   private final Set<ChunkOwner> owners = new LinkedHashSet<>();
-  private @Nullable EngineSession session;
+  private volatile @Nullable EngineSession session;
   private @Nullable MultiprocessingException broken;
   private long nextAttempt = 1;
 
@@ -127,11 +133,32 @@ final class Scheduler implements EngineHost {
     }
   }
 
-  /** Sends chunks as long as there are chunks and places. */
+  /**
+   * Sends chunks as long as there are chunks and places. A worker that is free takes over what has
+   * waited behind a long task of another one, first what has waited long, and then, when no chunk
+   * is left, anything.
+   */
   private void dispatch() {
+    EngineSession engine = session;
+    if (engine == null) {
+      return;
+    }
+    engine.rebalance(PATIENCE_NANOS);
     for (Dispatch next = next(); next != null; next = next()) {
       next.send().run();
       next.owner().taken();
+    }
+    if (isEmpty()) {
+      engine.rebalance(0);
+    }
+  }
+
+  private boolean isEmpty() {
+    lock.lock();
+    try {
+      return rotation.isEmpty();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -14,6 +14,7 @@ import io.procession.spi.Attempt;
  * @param stride how far apart the chunk's tasks are in their call; 1 for neighbours
  * @param number 1 for the first attempt to run these tasks
  * @param seed of the random numbers of the call's tasks
+ * @param slot where the worker takes the attempt, if its caller has not taken it back
  */
 public record RunHead(
     long attempt,
@@ -24,14 +25,16 @@ public record RunHead(
     long firstTask,
     int stride,
     int number,
-    long seed) {
+    long seed,
+    int slot) {
   /**
    * What a worker is told of an attempt.
    *
    * @param attempt the attempt
+   * @param slot where it is offered
    * @return its fields
    */
-  public static RunHead of(Attempt attempt) {
+  public static RunHead of(Attempt attempt, int slot) {
     return new RunHead(
         attempt.id(),
         attempt.function().id(),
@@ -41,7 +44,8 @@ public record RunHead(
         attempt.firstTask(),
         attempt.stride(),
         attempt.number(),
-        attempt.seed());
+        attempt.seed(),
+        slot);
   }
 
   /**
@@ -59,6 +63,7 @@ public record RunHead(
     out.writeInt(stride);
     out.writeInt(number);
     out.writeLong(seed);
+    out.writeInt(slot);
   }
 
   /**
@@ -77,6 +82,7 @@ public record RunHead(
         in.readLong(),
         in.readInt(),
         in.readInt(),
-        in.readLong());
+        in.readLong(),
+        in.readInt());
   }
 }

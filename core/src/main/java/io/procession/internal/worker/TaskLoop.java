@@ -70,6 +70,9 @@ final class TaskLoop {
   }
 
   private void runChunk(RunHead head, Payload inputs) throws IOException {
+    if (!status.take(head.slot(), head.attempt())) {
+      return; // The caller has taken it back, and another worker runs it.
+    }
     status.attempt(head.attempt(), head.from());
     LoadedFunction function;
     try {

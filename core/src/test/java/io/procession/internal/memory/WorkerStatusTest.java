@@ -54,4 +54,29 @@ class WorkerStatusTest {
     status.close();
     assertThatThrownBy(() -> status.begun(1)).isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void offeredAttemptIsTakenOnceByEitherSide() throws IOException {
+    Path file = directory.resolve("offers");
+    try (WorkerStatus caller = WorkerStatus.create(file);
+        WorkerStatus worker = WorkerStatus.attach(file)) {
+      caller.offer(0, 7);
+      caller.offer(1, 8);
+      assertThat(worker.take(0, 7)).isTrue();
+      assertThat(caller.take(0, 7)).isFalse();
+      assertThat(caller.take(1, 8)).isTrue();
+      assertThat(worker.take(1, 8)).isFalse();
+    }
+  }
+
+  @Test
+  void slotThatIsUsedAgainDoesNotGiveTheEarlierAttempt() throws IOException {
+    try (WorkerStatus status = WorkerStatus.create(directory.resolve("again"))) {
+      status.offer(0, 7);
+      assertThat(status.take(0, 7)).isTrue();
+      status.offer(0, 9);
+      assertThat(status.take(0, 7)).isFalse();
+      assertThat(status.take(0, 9)).isTrue();
+    }
+  }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeSession implements EngineSession {
   private int places;
   private final List<Attempt> sent = new ArrayList<>();
+  private final List<Long> rebalanced = new ArrayList<>();
   private int closed;
   private int terminated;
 
@@ -44,6 +45,18 @@ final class FakeSession implements EngineSession {
     }
     places--;
     return () -> sent.add(attempt);
+  }
+
+  /** How long, in ns, attempts had to wait that were asked back since this was last asked. */
+  List<Long> takeRebalanced() {
+    List<Long> taken = List.copyOf(rebalanced);
+    rebalanced.clear();
+    return taken;
+  }
+
+  @Override
+  public void rebalance(long nanos) {
+    rebalanced.add(nanos);
   }
 
   @Override

@@ -98,6 +98,17 @@ class SchedulerTest {
   }
 
   @Test
+  void workersTakeOverWhatWaitsLongAndAnythingOnceNoChunkIsLeft() {
+    scheduler.offer(queue, chunk(map, 0, 1));
+    session.takeRebalanced();
+    scheduler.placeFree(); // There is no place, so the chunk stays.
+    assertThat(session.takeRebalanced()).containsExactly(2 * ChunkQueue.AHEAD_NANOS);
+    session.open(1);
+    scheduler.placeFree();
+    assertThat(session.takeRebalanced()).containsExactly(2 * ChunkQueue.AHEAD_NANOS, 0L);
+  }
+
+  @Test
   void resultsAreReportedWithTheirPosition() {
     Attempt attempt = sendOne(5);
     scheduler.results(attempt.id(), results(2));
