@@ -67,4 +67,33 @@ final class Crew {
     }
     return null;
   }
+
+  /** The latest seat in that slot, or null. */
+  @Nullable Seat latestOf(int index) {
+    Seat latest = null;
+    for (Seat seat : seats) {
+      if (seat.worker().id().index() == index) {
+        latest = seat;
+      }
+    }
+    return latest;
+  }
+
+  /** If a worker is free, the seat of another one where an attempt has waited longest, or null. */
+  @Nullable Seat longestWaiting(long atLeast) {
+    if (seats.stream().noneMatch(Seat::isFree)) {
+      return null;
+    }
+    long now = System.nanoTime();
+    long most = Math.max(0, atLeast);
+    Seat longest = null;
+    for (Seat seat : seats) {
+      long waiting = seat.waiting(now);
+      if (waiting >= most) {
+        most = waiting;
+        longest = seat;
+      }
+    }
+    return longest;
+  }
 }

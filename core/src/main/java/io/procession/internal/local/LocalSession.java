@@ -68,7 +68,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       PoolBuilder.Settings settings, WorkerSpec spec, Nesting nesting, EngineHost host) {
     this.nesting = nesting;
     this.host = host;
-
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     this.supervisor = new Supervisor(settings.workers(), spec, this);
   }
@@ -176,8 +175,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     Attempt back = null;
     lock.lock();
     try {
-      Seat longest =
-          ending || seats.stream().noneMatch(Seat::isFree) ? null : longestWaiting(nanos);
+      Seat longest = ending ? null : crew.longestWaiting(nanos);
       if (longest != null) {
         back = longest.takeBack();
       }
@@ -187,17 +185,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     if (back != null) {
       host.ended(back.id(), new AttemptEnd.NotStarted());
     }
-  }
-
-  private @Nullable Seat longestWaiting(long nanos) {
-    long now = System.nanoTime();
-    Seat longest = null;
-    for (Seat seat : seats) {
-      if (seat.waiting(now) >= Math.max(nanos, longest == null ? 0 : longest.waiting(now))) {
-        longest = seat;
-      }
-    }
-    return longest;
   }
 
   /**
@@ -291,7 +278,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
               line == null ? new WorkerLine(worker, host) : line,
               receiver,
               maxTasks,
-              seatOf(worker.id().index()));
+              crew.latestOf(worker.id().index()));
       if (!wanted) {
         seat.relieve(); // The pool has become smaller while it got ready.
       }
@@ -392,17 +379,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       }
     }
     return null;
-  }
-
-  /** The latest seat of that number. */
-  private @Nullable Seat seatOf(int index) {
-    Seat latest = null;
-    for (Seat seat : seats) {
-      if (seat.worker().id().index() == index) {
-        latest = seat;
-      }
-    }
-    return latest;
   }
 
   @Override

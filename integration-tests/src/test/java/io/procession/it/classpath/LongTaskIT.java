@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procession.Pool;
 import io.procession.Schedule;
 import io.procession.TaskOptions;
+import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,20 +29,20 @@ class LongTaskIT {
   @TempDir Path directory;
 
   /** The long task ends when all others have. */
-  private static int run(int task, Path done) throws IOException, InterruptedException {
+  private static int run(int task, Path done) throws IOException {
     if (task == LONG) {
-      while (count(done) < TASKS - 1) {
-        Thread.sleep(1);
-      }
+      Awaiting.until("all others have ended", () -> count(done) == TASKS - 1);
     } else {
       Files.createFile(done.resolve(Integer.toString(task)));
     }
     return task;
   }
 
-  private static long count(Path directory) throws IOException {
+  private static long count(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
