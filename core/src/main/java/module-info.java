@@ -7,5 +7,6 @@ module io.procession {
   requires jdk.unsupported;
 
   exports io.procession;
+  exports io.procession.shared;
   exports io.procession.spi;
 }

@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.memory.ProcessMark;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -91,12 +91,8 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   private static String ownerPrefix() {
-    ProcessHandle me = ProcessHandle.current();
-    return PREFIX + me.pid() + "-" + startOf(me) + "-";
-  }
-
-  private static long startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    ProcessMark me = ProcessMark.current();
+    return PREFIX + me.pid() + "-" + me.start() + "-";
   }
 
   /** Removes what callers that were killed have left behind. Other users' directories stay. */
@@ -136,9 +132,7 @@ public final class RuntimeDirectory implements AutoCloseable {
   private static boolean ownerIsGone(String name) {
     String[] parts = name.split("-");
     try {
-      long pid = Long.parseLong(parts[1]);
-      long start = Long.parseLong(parts[2]);
-      return ProcessHandle.of(pid).map(p -> startOf(p) != start).orElse(true);
+      return !new ProcessMark(Long.parseLong(parts[1]), Long.parseLong(parts[2])).isAlive();
     } catch (NumberFormatException e) {
       return false; // Somebody else's name.
     }

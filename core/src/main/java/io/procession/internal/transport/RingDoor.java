@@ -1,5 +1,6 @@
 package io.procession.internal.transport;
 
+import io.procession.internal.memory.Futex;
 import io.procession.internal.memory.RingDescriptor;
 import io.procession.internal.memory.RingRegion;
 import java.io.IOException;

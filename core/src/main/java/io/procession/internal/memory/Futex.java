@@ -1,4 +1,4 @@
-package io.procession.internal.transport;
+package io.procession.internal.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
  * Linux's wait on a word of shared memory. Everything but {@link #isPossible} makes the JVM build
  * its first call into C, which costs tens of milliseconds once.
  */
-final class Futex {
+public final class Futex {
   private static final int WAIT = 0;
   private static final int WAKE = 1;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -19,7 +19,7 @@ final class Futex {
   private Futex() {}
 
   /** Whether this JVM may call into C, on a system whose call is known. Cheap. */
-  static boolean isPossible() {
+  public static boolean isPossible() {
     return Futex.class.getModule().isNativeAccessEnabled()
         && System.getProperty("os.name").equals("Linux")
         && number() > 0;
@@ -35,14 +35,14 @@ final class Futex {
   }
 
   /** Whether the system answers: a sandbox may refuse the call. Waits until it can be made. */
-  static boolean works() {
+  public static boolean works() {
     try (Arena arena = Arena.ofConfined()) {
       return call(arena.allocate(ValueLayout.JAVA_INT), WAKE, 1, MemorySegment.NULL) == 0;
     }
   }
 
   /** Memory for the time limit of one waiter. */
-  static MemorySegment timeLimit() {
+  public static MemorySegment timeLimit() {
     return Arena.ofAuto().allocate(2 * ValueLayout.JAVA_LONG.byteSize(), Long.BYTES);
   }
 
@@ -51,7 +51,7 @@ final class Futex {
    *
    * @return false if the time was over; true if woken, for whatever reason
    */
-  static boolean await(MemorySegment word, int expected, MemorySegment limit, long nanos) {
+  public static boolean await(MemorySegment word, int expected, MemorySegment limit, long nanos) {
     limit.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / NANOS_PER_SECOND);
     limit.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % NANOS_PER_SECOND);
     long start = System.nanoTime();
@@ -59,8 +59,13 @@ final class Futex {
   }
 
   /** Wakes the one that waits on the word, if there is one. */
-  static void wake(MemorySegment word) {
-    call(word, WAKE, 1, MemorySegment.NULL);
+  public static void wake(MemorySegment word) {
+    wake(word, 1);
+  }
+
+  /** Wakes as many of those that wait on the word as there are, up to a number. */
+  public static void wake(MemorySegment word, int waiters) {
+    call(word, WAKE, waiters, MemorySegment.NULL);
   }
 
   private static long call(MemorySegment word, int operation, int value, MemorySegment limit) {
