@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Python's multiprocessing for the JVM: run functions in other JVMs. */
 @NullMarked
 module io.procession {
+  requires static java.management; // Tells which modules were patched.
   requires static org.jspecify;
   requires jdk.unsupported;
 

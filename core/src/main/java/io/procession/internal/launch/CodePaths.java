@@ -42,6 +42,9 @@ final class CodePaths {
       options.add(join(modulePath));
     }
     options.addAll(OpenPackages.options());
+    if (!modulePath.isEmpty()) {
+      options.addAll(PatchedModules.options());
+    }
     String modules = String.join(",", rootModules());
     if (!modules.isEmpty()) {
       options.add("--add-modules");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,6 +94,25 @@ class ClassPathIT {
         Map.of("Main-Class", "Main", "Class-Path", "libs/lib.jar libs/procession.jar"));
 
     assertPrinted(project.java("-jar", "app.jar", "/"), "[20, 30, 40]\n");
+  }
+
+  @Test
+  void aJarWithNothingButAClassPathAsOfAnIde() throws IOException {
+    Files.createDirectory(project.root().resolve("empty"));
+    String addresses =
+        Stream.of(
+                project.root().resolve("out"),
+                project.root().resolve("libs/lib.jar"),
+                Program.library())
+            .map(path -> path.toUri().toString())
+            .collect(Collectors.joining(" "));
+    project.jar("classpath.jar", project.root().resolve("empty"), Map.of("Class-Path", addresses));
+    Files.writeString(
+        project.root().resolve("idea args"),
+        "-Dfile.encoding=UTF-8\n-classpath\n\"%s/classpath.jar\"\nMain\n/\n"
+            .formatted(project.root()));
+
+    assertPrinted(project.java("@idea args"), "[20, 30, 40]\n");
   }
 
   @Test

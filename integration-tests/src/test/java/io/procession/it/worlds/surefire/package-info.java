@@ -1,0 +1,2 @@
+/** Unit tests that Maven's Surefire runs. */
+package io.procession.it.worlds.surefire;
