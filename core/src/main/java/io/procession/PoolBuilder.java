@@ -31,6 +31,8 @@ public final class PoolBuilder {
   private @Nullable Path workingDirectory;
   private Duration startupTimeout = Duration.ofSeconds(30);
   private OptionalInt maxTasksPerWorker = OptionalInt.empty();
+  private @Nullable Path journal;
+  private JournalSync journalSync = JournalSync.EACH_SECOND;
   private @Nullable Engine engine;
 
   PoolBuilder() {}
@@ -147,6 +149,43 @@ public final class PoolBuilder {
   }
 
   /**
+   * Records the results of finished tasks in a file, forced to the disk {@linkplain
+   * JournalSync#EACH_SECOND each second}: see {@link #journal(Path, JournalSync)}.
+   *
+   * @param file created if it does not exist; its directory must
+   * @return this builder
+   */
+  public PoolBuilder journal(Path file) {
+    return journal(file, JournalSync.EACH_SECOND);
+  }
+
+  /**
+   * Records the results of finished tasks in a file. When the program is run again after a crash, a
+   * {@code kill -9} or a requeue of its job, the same calls return the recorded results, and run
+   * only the tasks that have none. Default: no journal. Python has no counterpart.
+   *
+   * <p>The calls with inputs are recorded: {@code map}, {@code starmap}, {@code mapOutcomes},
+   * {@code forEach}, {@code imap}, {@code mapReduce}, and their asynchronous and unordered forms.
+   * {@code apply}, {@code applyAsync} and the tasks of {@code executor()} are not: they always run.
+   * Tasks that failed or were lost run again.
+   *
+   * <p>A recorded result is used for the same call of the pool (its method and function and how
+   * many such calls came before, or its {@linkplain TaskOptions#withKey key}), at the same position
+   * of the inputs, if the encoded input, all that the function captured, and the classes it refers
+   * to are the same. What cannot be seen is not checked: files that a task reads, its environment,
+   * the time, other programs. Delete the file when these have changed.
+   *
+   * @param file created if it does not exist; its directory must. One program at a time
+   * @param sync when entries are forced to the disk
+   * @return this builder
+   */
+  public PoolBuilder journal(Path file, JournalSync sync) {
+    this.journal = Objects.requireNonNull(file, "file");
+    this.journalSync = Objects.requireNonNull(sync, "sync");
+    return this;
+  }
+
+  /**
    * Sets where the tasks run. Default: what {@code procession run --engine} says, else {@link
    * Engine#local()}, worker processes on this host.
    *
@@ -163,6 +202,7 @@ public final class PoolBuilder {
    *
    * @return the pool
    * @throws TaskNotSerializableException if the initializer cannot be copied to a worker
+   * @throws JournalException if the journal is in use, damaged, or cannot be written
    * @throws IllegalArgumentException if the override of the number of CPUs is not a number
    */
   public Pool open() {
@@ -175,6 +215,8 @@ public final class PoolBuilder {
             Optional.ofNullable(workingDirectory),
             startupTimeout,
             maxTasksPerWorker,
+            Optional.ofNullable(journal),
+            journalSync,
             engine == null ? Door.defaultEngine() : engine));
   }
 
@@ -188,6 +230,8 @@ public final class PoolBuilder {
    * @param workingDirectory the workers' directory, empty for that of this process
    * @param startupTimeout how long a worker may take to its first task
    * @param maxTasksPerWorker how many tasks a worker runs before it is replaced
+   * @param journal where results are recorded
+   * @param journalSync when they are forced to the disk
    * @param engine where the tasks run
    */
   public record Settings(
@@ -198,5 +242,7 @@ public final class PoolBuilder {
       Optional<Path> workingDirectory,
       Duration startupTimeout,
       OptionalInt maxTasksPerWorker,
+      Optional<Path> journal,
+      JournalSync journalSync,
       Engine engine) {}
 }

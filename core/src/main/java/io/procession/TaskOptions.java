@@ -1,6 +1,7 @@
 package io.procession;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -13,15 +14,16 @@ import java.util.OptionalLong;
  */
 public final class TaskOptions {
   private static final TaskOptions DEFAULTS =
-      new TaskOptions(0, Schedule.GUIDED, OptionalLong.empty());
+      new TaskOptions(0, Schedule.GUIDED, OptionalLong.empty(), Optional.empty());
 
   /** Tasks sent together, or 0 to let measured time decide. */
   private final int chunkSize;
 
   private final Schedule schedule;
   private final OptionalLong seed;
+  private final Optional<String> key;
 
-  private TaskOptions(int chunkSize, Schedule schedule, OptionalLong seed) {
+  private TaskOptions(int chunkSize, Schedule schedule, OptionalLong seed, Optional<String> key) {
     if (chunkSize > 0 && (schedule == Schedule.STATIC || schedule == Schedule.CYCLIC)) {
       throw new IllegalArgumentException(
           "schedule must be GUIDED or DYNAMIC beside a chunkSize, the others divide by the number"
@@ -31,6 +33,7 @@ public final class TaskOptions {
     this.chunkSize = chunkSize;
     this.schedule = schedule;
     this.seed = seed;
+    this.key = key;
   }
 
   /**
@@ -58,7 +61,7 @@ public final class TaskOptions {
     if (tasks < 1) {
       throw new IllegalArgumentException("chunkSize must be positive: chunkSize=" + tasks);
     }
-    return new TaskOptions(tasks, schedule, seed);
+    return new TaskOptions(tasks, schedule, seed, key);
   }
 
   /**
@@ -70,7 +73,7 @@ public final class TaskOptions {
    *     and these options have a chunk size
    */
   public TaskOptions withSchedule(Schedule how) {
-    return new TaskOptions(chunkSize, Objects.requireNonNull(how, "how"), seed);
+    return new TaskOptions(chunkSize, Objects.requireNonNull(how, "how"), seed, key);
   }
 
   /**
@@ -81,7 +84,32 @@ public final class TaskOptions {
    * @return these options with that seed
    */
   public TaskOptions withSeed(long number) {
-    return new TaskOptions(chunkSize, schedule, OptionalLong.of(number));
+    return new TaskOptions(chunkSize, schedule, OptionalLong.of(number), key);
+  }
+
+  /**
+   * Names the call in the {@linkplain PoolBuilder#journal journal} of its pool. By default a call
+   * is found again by its method, its function, and how many calls like it came before: give names
+   * where calls are made by several threads at once, or where their order may change.
+   *
+   * @param name unique among the calls of the pool
+   * @return these options with that key
+   * @throws IllegalArgumentException if it is empty
+   */
+  public TaskOptions withKey(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("key must not be empty: key=");
+    }
+    return new TaskOptions(chunkSize, schedule, seed, Optional.of(name));
+  }
+
+  /**
+   * The name of the call in a journal.
+   *
+   * @return the key, or empty where the pool finds one
+   */
+  public Optional<String> key() {
+    return key;
   }
 
   /**

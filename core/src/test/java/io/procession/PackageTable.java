@@ -52,7 +52,8 @@ final class PackageTable {
       supervise  : spi memory host wire transport shipping codec launch
       local      : spi memory host wire transport shipping codec launch supervise
       inprocess  : spi wire shipping codec worker
-      pool       : spi host wire shipping codec
+      journal    : spi host wire
+      pool       : spi host wire shipping codec journal
       """;
 
   /** Each internal package with the packages it may import. */

@@ -13,6 +13,7 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +52,16 @@ public final class FunctionCodec {
    * @param payload the function
    * @param description what it is, for messages: {@code Cube.cube(int)}
    * @param callerLoader finds the classes of its results in this process
+   * @param program makes a digest of the function, of what it captured, and of the code that it may
+   *     run; reads class files
    */
   public record Encoded(
       int generation,
       long codePosition,
       Payload payload,
       String description,
-      ClassLoader callerLoader) {}
+      ClassLoader callerLoader,
+      Supplier<byte[]> program) {}
 
   /** The analysis that writers of inputs can share. */
   public CodeAnalysis analysis() {
@@ -110,12 +114,14 @@ public final class FunctionCodec {
     }
     CodeRef code = captures.code().require(log, captures.context().takeNew());
     String description = FunctionReport.describe(function, captures);
+    Payload payload = out.finish();
     return new Encoded(
         code.generation(),
         code.position(),
-        out.finish(),
+        payload,
         description,
-        loaderOf(function, captures));
+        loaderOf(function, captures),
+        () -> captures.digest(payload));
   }
 
   /**

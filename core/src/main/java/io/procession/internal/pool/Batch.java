@@ -1,11 +1,14 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.internal.journal.InputDigests;
+import io.procession.internal.journal.RecordedPart;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +80,43 @@ final class Batch implements ChunkOwner {
    */
   void feed(BooleanSupplier allowed) {
     while (!inputsEnded && !cancelled && queue.size() < lookAhead && allowed.getAsBoolean()) {
-      Chunk.Inputs encoded = inputs.next(chunker.next(inputs.remaining()));
-      if (encoded.tasks().count() > 0) {
-        Chunk chunk = new Chunk(this, call.function(), encoded);
-        outstanding.add(chunk);
-        fed += chunk.count();
-        scheduler.offer(queue, chunk);
+      if (call.recording() == null || !giveRecorded(call.recording())) {
+        Chunk.Inputs encoded = inputs.next(chunker.next(inputs.remaining()));
+        fed += encoded.tasks().count();
+        if (encoded.tasks().count() > 0) {
+          offer(encoded);
+        }
       }
       inputsEnded = inputs.ended();
     }
+  }
+
+  private void offer(Chunk.Inputs encoded) {
+    Chunk chunk = new Chunk(this, call.function(), encoded);
+    outstanding.add(chunk);
+    scheduler.offer(queue, chunk);
+  }
+
+  /** Gives the recorded results of the next tasks, if there are any, and runs those that failed. */
+  private boolean giveRecorded(Recording recording) {
+    RecordedPart part = recording.partAt(fed);
+    List<?> these = part == null ? List.of() : inputs.look(part.count());
+    if (part == null || !recording.isOf(part, these)) {
+      return false;
+    }
+    Chunk chunk =
+        new Chunk(
+            this,
+            call.function(),
+            new Chunk.Inputs(
+                Payload.EMPTY, 0, new Chunk.Tasks(fed, 1, part.count()), InputDigests.NONE));
+    int[] again = recording.give(call, part, chunk, sink);
+    inputs.pass(part.count());
+    for (int failed : again) {
+      offer(inputs.encode(fed + failed, these.get(failed)));
+    }
+    fed += part.count();
+    return true;
   }
 
   /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopAtFailure whether a failure makes the tasks after it needless
  * @param seed of the random numbers of its tasks, unless the options have one
  * @param options how its tasks are run
+ * @param recording what the pool's journal has of the call; null without a journal
  */
 record BatchCall(
     String name,
@@ -28,12 +29,27 @@ record BatchCall(
     int workers,
     boolean stopAtFailure,
     long seed,
-    TaskOptions options) {
+    TaskOptions options,
+    @Nullable Recording recording) {
 
   /** The same call, with other options. */
   BatchCall with(TaskOptions chosen) {
     return new BatchCall(
-        name, function, codec, inputs, workers, stopAtFailure, chosen.seed().orElse(seed), chosen);
+        name,
+        function,
+        codec,
+        inputs,
+        workers,
+        stopAtFailure,
+        chosen.seed().orElse(seed),
+        chosen,
+        recording);
+  }
+
+  /** The same call, whose results are recorded. */
+  BatchCall recorded(Recording in) {
+    return new BatchCall(
+        name, function, codec, inputs, workers, stopAtFailure, in.seed(), options, in);
   }
 
   InputEncoder newEncoder() {
@@ -47,6 +63,15 @@ record BatchCall(
 
   /** Decodes results in the calling thread and gives them to the sink. */
   void decode(EngineHost.Results results, Chunk chunk, int from, ResultSink sink) {
+    if (recording == null) {
+      decodeTo(sink, results, chunk, from);
+    } else {
+      recording.decode(this, results, chunk, from, sink);
+    }
+  }
+
+  /** Decodes results, which are not recorded or were so before. */
+  void decodeTo(ResultSink sink, EngineHost.Results results, Chunk chunk, int from) {
     if (function.kind() == FunctionKind.REDUCTION) {
       codec.decodeCombined(name, results, chunk.task(from), sink);
     } else {

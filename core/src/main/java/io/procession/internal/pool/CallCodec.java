@@ -9,6 +9,7 @@ import io.procession.internal.codec.TaskFailure;
 import io.procession.internal.codec.UndecodableException;
 import io.procession.internal.codec.ValueReader;
 import io.procession.internal.codec.ValueWriter;
+import io.procession.internal.journal.InputDigests;
 import io.procession.internal.shipping.CodeLog;
 import io.procession.internal.shipping.CodeRef;
 import io.procession.internal.shipping.ShippingContext;
@@ -19,6 +20,7 @@ import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,18 @@ final class CallCodec {
   private final ElementWriter writer;
   private final ElementReader reader;
   private final PayloadWriter out = new PayloadWriter();
+  private final Supplier<byte[]> program;
+  private @Nullable ElementWriter alone;
+  private final PayloadWriter aloneOut = new PayloadWriter();
 
-  CallCodec(EncodedFunction function, CodeLog log, ShippingContext context) {
+  /**
+   * Makes the codec of a call.
+   *
+   * @param program makes a digest of the function and of the code that it may run
+   */
+  CallCodec(
+      EncodedFunction function, CodeLog log, ShippingContext context, Supplier<byte[]> program) {
+    this.program = program;
     this.function = function;
     this.log = log;
     this.context = context;
@@ -63,12 +75,31 @@ final class CallCodec {
     writer.add(input);
   }
 
+  /** An input as it is encoded apart from others, so that its neighbours do not matter. */
+  Payload encodeAlone(@Nullable Object input) {
+    ElementWriter own = alone;
+    if (own == null) {
+      own = new ElementWriter(new ValueWriter(context));
+      alone = own;
+    }
+    aloneOut.reset();
+    own.begin(aloneOut);
+    own.add(input);
+    own.finish();
+    return aloneOut.finish();
+  }
+
+  /** The digest of the function, of what it captured, and of the code that it may run. */
+  byte[] program() {
+    return program.get();
+  }
+
   /** Ends the chunk. */
-  Chunk.Inputs end(Chunk.Tasks tasks) {
+  Chunk.Inputs end(Chunk.Tasks tasks, InputDigests digests) {
     writer.finish();
     CodeRef code = log.requireIn(function.generation(), context.takeNew());
     return new Chunk.Inputs(
-        out.finish(), Math.max(code.position(), function.codePosition()), tasks);
+        out.finish(), Math.max(code.position(), function.codePosition()), tasks, digests);
   }
 
   /** Decodes results and gives them to the sink; each that cannot be decoded is a failure. */

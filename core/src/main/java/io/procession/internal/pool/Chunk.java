@@ -1,5 +1,6 @@
 package io.procession.internal.pool;
 
+import io.procession.internal.journal.InputDigests;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.Payload;
 
@@ -30,8 +31,9 @@ final class Chunk {
    * @param elements the bytes
    * @param codePosition what a worker must have of the code log to decode them
    * @param tasks which
+   * @param digests of the inputs, where results are recorded
    */
-  record Inputs(Payload elements, long codePosition, Tasks tasks) {}
+  record Inputs(Payload elements, long codePosition, Tasks tasks, InputDigests digests) {}
 
   /**
    * Which tasks of a call: every so-manyth from the first on.
@@ -52,6 +54,10 @@ final class Chunk {
 
   Payload inputs() {
     return inputs.elements();
+  }
+
+  InputDigests digests() {
+    return inputs.digests();
   }
 
   /** The position in its call of the chunk's first task. */

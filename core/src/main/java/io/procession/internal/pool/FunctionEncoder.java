@@ -35,8 +35,9 @@ final class FunctionEncoder {
    * @throws TaskNotSerializableException if it cannot be sent
    */
   Encoded encode(Object function, FunctionKind kind) {
-    EncodedFunction known = number(() -> codec.encode(function), kind);
-    return new Encoded(known, new CallCodec(known, log, codec.newContext()));
+    FunctionCodec.Encoded encoded = encoded(() -> codec.encode(function));
+    EncodedFunction known = number(encoded, kind);
+    return new Encoded(known, new CallCodec(known, log, codec.newContext(), encoded.program()));
   }
 
   /**
@@ -45,16 +46,18 @@ final class FunctionEncoder {
    * @throws TaskNotSerializableException if it cannot be sent
    */
   EncodedFunction encodeInitializer(Object action) {
-    return number(() -> codec.encodeInitializer(action), FunctionKind.RUNNABLE);
+    return number(encoded(() -> codec.encodeInitializer(action)), FunctionKind.RUNNABLE);
   }
 
-  private EncodedFunction number(Supplier<FunctionCodec.Encoded> encoding, FunctionKind kind) {
-    FunctionCodec.Encoded encoded;
+  private static FunctionCodec.Encoded encoded(Supplier<FunctionCodec.Encoded> encoding) {
     try {
-      encoded = encoding.get();
+      return encoding.get();
     } catch (NotEncodableException e) {
       throw new TaskNotSerializableException(String.valueOf(e.getMessage()), e.getCause());
     }
+  }
+
+  private EncodedFunction number(FunctionCodec.Encoded encoded, FunctionKind kind) {
     return new EncodedFunction(
         nextId.getAndIncrement(),
         encoded.generation(),

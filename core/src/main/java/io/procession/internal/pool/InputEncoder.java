@@ -3,9 +3,9 @@ package io.procession.internal.pool;
 import io.procession.Schedule;
 import io.procession.TaskNotSerializableException;
 import io.procession.internal.codec.NotEncodableException;
+import io.procession.internal.journal.InputDigests;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputEncoder {
   private final BatchCall call;
-  private Iterator<? extends @Nullable Object> inputs;
+  private ReadAhead inputs;
   private long size;
 
   /** Where the schedule divides the inputs before the first task, once they are known. */
@@ -31,7 +31,8 @@ final class InputEncoder {
   InputEncoder(BatchCall call) {
     this.call = call;
     this.size = call.size();
-    this.inputs = Objects.requireNonNull(call.inputs().iterator(), "inputs.iterator()");
+    this.inputs =
+        new ReadAhead(Objects.requireNonNull(call.inputs().iterator(), "inputs.iterator()"));
   }
 
   /** Encodes at most so many of the next inputs; none at the end. */
@@ -47,7 +48,11 @@ final class InputEncoder {
           ended = true;
           break;
         }
-        codec.add(inputs.next());
+        Object input = inputs.next();
+        if (call.recording() != null) {
+          call.recording().note(input);
+        }
+        codec.add(input);
         count++;
         read++;
       }
@@ -61,7 +66,35 @@ final class InputEncoder {
       fail(e);
     }
     ended |= read == size;
-    return codec.end(new Chunk.Tasks(task(first), parts == null ? 1 : parts.stride(), count));
+    return codec.end(
+        new Chunk.Tasks(task(first), parts == null ? 1 : parts.stride(), count), digests());
+  }
+
+  private InputDigests digests() {
+    return call.recording() == null ? InputDigests.NONE : call.recording().takeDigests();
+  }
+
+  /** The next inputs, which stay; fewer at the end. */
+  List<@Nullable Object> look(int count) {
+    return inputs.look(count);
+  }
+
+  /** Leaves out the next inputs, whose results are recorded. */
+  void pass(int count) {
+    for (int i = 0; i < count; i++) {
+      inputs.next();
+    }
+    read += count;
+    ended |= read == size;
+  }
+
+  /** Encodes an input that was passed, as its recorded results lack this one. */
+  Chunk.Inputs encode(long task, @Nullable Object input) {
+    CallCodec codec = call.codec();
+    codec.begin();
+    Objects.requireNonNull(call.recording(), "recording").note(input);
+    codec.add(input);
+    return codec.end(new Chunk.Tasks(task, 1, 1), digests());
   }
 
   /** How many inputs the next chunk may have, with regard to the end of its part. */
@@ -69,7 +102,8 @@ final class InputEncoder {
     if (parts == null && Parts.wanted(call.options())) {
       divide();
     }
-    return parts == null ? most : (int) Math.min(most, parts.left(read));
+    int room = parts == null ? most : (int) Math.min(most, parts.left(read));
+    return call.recording() == null ? room : call.recording().room(read, room);
   }
 
   /** Reads all inputs, which must be known to be divided. */
@@ -78,7 +112,7 @@ final class InputEncoder {
     inputs.forEachRemaining(all::add);
     size = all.size();
     Parts divided = new Parts(size, call.workers(), call.options().schedule() == Schedule.CYCLIC);
-    inputs = divided.ordered(Collections.unmodifiableList(all)).iterator();
+    inputs = new ReadAhead(divided.ordered(Collections.unmodifiableList(all)).iterator());
     parts = divided;
   }
 

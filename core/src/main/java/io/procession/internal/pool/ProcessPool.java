@@ -42,9 +42,11 @@ public final class ProcessPool implements Pool {
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
   private final ChunkQueue singles = new ChunkQueue();
+  private final Recorder recorder;
 
-  private ProcessPool(PoolBuilder.Settings settings, FunctionEncoder functions) {
+  private ProcessPool(PoolBuilder.Settings settings, FunctionEncoder functions, Recorder recorder) {
     this.functions = functions;
+    this.recorder = recorder;
     Optional<EncodedFunction> initializer =
         settings.initializer().map(functions::encodeInitializer);
     this.scheduler = new Scheduler(functions, initializer);
@@ -58,9 +60,15 @@ public final class ProcessPool implements Pool {
    * @return the pool, whose workers may still be starting
    */
   public static ProcessPool open(PoolBuilder.Settings settings) {
-    ProcessPool pool = new ProcessPool(settings, new FunctionEncoder());
-    pool.scheduler.start(pool.lifecycle.session());
-    return pool;
+    Recorder recorder = Recorder.open(settings);
+    try {
+      ProcessPool pool = new ProcessPool(settings, new FunctionEncoder(), recorder);
+      pool.scheduler.start(pool.lifecycle.session());
+      return pool;
+    } catch (RuntimeException | Error e) {
+      recorder.close();
+      throw e;
+    }
   }
 
   private BatchCall call(
@@ -81,7 +89,8 @@ public final class ProcessPool implements Pool {
         workers(),
         stopAtFailure,
         ThreadLocalRandom.current().nextLong(),
-        TaskOptions.defaults());
+        TaskOptions.defaults(),
+        null);
   }
 
   // ------------------------------------------------------------------ all results together
@@ -109,7 +118,10 @@ public final class ProcessPool implements Pool {
   private <A> MapRun<A> mapRun(BatchCall call, TaskOptions options, Harvest<A> harvest) {
     Objects.requireNonNull(options, "options");
     return new MapRun<>(
-        scheduler, call.with(options), new Chunker(options, workers(), Chunker.MAX_TASKS), harvest);
+        scheduler,
+        recorder.begin(call, options),
+        new Chunker(options, workers(), Chunker.MAX_TASKS),
+        harvest);
   }
 
   private <R extends @Nullable Object> CompletableFuture<List<R>> runMapAsync(
@@ -286,7 +298,7 @@ public final class ProcessPool implements Pool {
     ResultStream<R> results =
         new ResultStream<>(
             scheduler,
-            call.with(options),
+            recorder.begin(call, options),
             new Chunker(options, workers(), MOST_IN_STREAM),
             ordered);
     Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
@@ -464,10 +476,12 @@ public final class ProcessPool implements Pool {
     MultiprocessingException cause =
         new PoolTerminatedException("the pool was terminated before the task was done", null);
     lifecycle.terminate(() -> scheduler.broken(cause));
+    recorder.close();
   }
 
   @Override
   public void close() {
     lifecycle.close(this::terminate);
+    recorder.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.procession.internal.shipping;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -109,6 +110,11 @@ public final class CodeAnalysis {
     /** Makes sure that workers get the classes as this session saw them. */
     public CodeRef require(CodeLog log, Collection<Class<?>> classes) {
       return log.require(classes, view);
+    }
+
+    /** Adds to a digest the code that may run, as this session saw it: see {@link CodeDigest}. */
+    public void addCode(MessageDigest digest, Collection<Class<?>> roots) {
+      new CodeDigest(files.origin(), view).addTo(digest, roots);
     }
   }
 }

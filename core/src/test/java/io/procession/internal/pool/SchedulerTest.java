@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procession.MultiprocessingException;
 import io.procession.PoolTerminatedException;
+import io.procession.internal.journal.InputDigests;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
@@ -38,7 +39,9 @@ class SchedulerTest {
         new EncodedFunction(
             1, 0, 0, Payload.EMPTY, FunctionKind.FUNCTION, ClassLoader.getSystemClassLoader(), "f");
     return new Chunk(
-        owner, function, new Chunk.Inputs(Payload.EMPTY, 0, new Chunk.Tasks(first, 1, count)));
+        owner,
+        function,
+        new Chunk.Inputs(Payload.EMPTY, 0, new Chunk.Tasks(first, 1, count), InputDigests.NONE));
   }
 
   private static EngineHost.Results results(int count) {

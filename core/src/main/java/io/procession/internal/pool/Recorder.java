@@ -1,0 +1,74 @@
+package io.procession.internal.pool;
+
+import io.procession.PoolBuilder;
+import io.procession.Schedule;
+import io.procession.TaskOptions;
+import io.procession.internal.journal.Journal;
+import io.procession.internal.journal.JournalCall;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/** The journal of a pool, if it has one. Thread-safe. */
+final class Recorder implements AutoCloseable {
+  private final @Nullable Journal journal;
+
+  private Recorder(@Nullable Journal journal) {
+    this.journal = journal;
+  }
+
+  static Recorder open(PoolBuilder.Settings settings) {
+    return new Recorder(
+        settings.journal().map(path -> Journal.open(path, settings.journalSync())).orElse(null));
+  }
+
+  /** The call as the options want it, and with a journal recorded. */
+  BatchCall begin(BatchCall call, TaskOptions options) {
+    BatchCall chosen = call.with(options);
+    if (journal == null) {
+      if (options.key().isPresent()) {
+        throw new IllegalArgumentException(
+            "a key needs a pool with a journal: key=%s\n".formatted(options.key().get())
+                + "  Try: Pool.builder().journal(path).");
+      }
+      return chosen;
+    }
+    if (options.schedule() == Schedule.CYCLIC) {
+      throw new IllegalArgumentException(
+          "schedule must not be CYCLIC with a journal, which records neighbours: call="
+              + call.name());
+    }
+    JournalCall recorded =
+        journal.begin(
+            new Journal.CallKey(
+                options.key().orElse(null),
+                call.name() + " of " + call.function().description(),
+                program(call, options)),
+            chosen.seed());
+    return chosen.recorded(new Recording(recorded, call.codec()));
+  }
+
+  /** Results may depend on a seed that was asked for; another one is another program. */
+  private static byte[] program(BatchCall call, TaskOptions options) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((byte) call.function().kind().ordinal());
+      digest.update(call.codec().program());
+      if (options.seed().isPresent()) {
+        digest.update(ByteBuffer.allocate(8).putLong(0, options.seed().getAsLong()));
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Ends recording. What comes in later runs again. */
+  @Override
+  public void close() {
+    if (journal != null) {
+      journal.close();
+    }
+  }
+}
