@@ -31,6 +31,7 @@ public final class PoolBuilder {
   private @Nullable Path workingDirectory;
   private Duration startupTimeout = Duration.ofSeconds(30);
   private OptionalInt maxTasksPerWorker = OptionalInt.empty();
+  private WorkerLimits limits = WorkerLimits.none();
   private @Nullable Path journal;
   private JournalSync journalSync = JournalSync.EACH_SECOND;
   private @Nullable Engine engine;
@@ -149,6 +150,17 @@ public final class PoolBuilder {
   }
 
   /**
+   * Sets what each worker may use. Default: {@link WorkerLimits#none()}.
+   *
+   * @param each limits of memory, files, CPU time and age
+   * @return this builder
+   */
+  public PoolBuilder limits(WorkerLimits each) {
+    this.limits = Objects.requireNonNull(each, "each");
+    return this;
+  }
+
+  /**
    * Records the results of finished tasks in a file, forced to the disk {@linkplain
    * JournalSync#EACH_SECOND each second}: see {@link #journal(Path, JournalSync)}.
    *
@@ -215,6 +227,7 @@ public final class PoolBuilder {
             Optional.ofNullable(workingDirectory),
             startupTimeout,
             maxTasksPerWorker,
+            limits,
             Optional.ofNullable(journal),
             journalSync,
             engine == null ? Door.defaultEngine() : engine));
@@ -230,6 +243,7 @@ public final class PoolBuilder {
    * @param workingDirectory the workers' directory, empty for that of this process
    * @param startupTimeout how long a worker may take to its first task
    * @param maxTasksPerWorker how many tasks a worker runs before it is replaced
+   * @param limits what each worker may use
    * @param journal where results are recorded
    * @param journalSync when they are forced to the disk
    * @param engine where the tasks run
@@ -242,6 +256,7 @@ public final class PoolBuilder {
       Optional<Path> workingDirectory,
       Duration startupTimeout,
       OptionalInt maxTasksPerWorker,
+      WorkerLimits limits,
       Optional<Path> journal,
       JournalSync journalSync,
       Engine engine) {}

@@ -63,6 +63,7 @@ final class JvmCommand {
    */
   ProcessBuilder processBuilder(RuntimeDirectory directory) throws IOException {
     List<String> command = new ArrayList<>();
+    command.addAll(spec.wrapper());
     command.add(role.java().toString());
     command.addAll(flags());
     addCode(command, directory);

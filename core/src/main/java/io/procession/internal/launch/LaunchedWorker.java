@@ -4,8 +4,10 @@ import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.Link;
 import io.procession.spi.WorkerId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A worker process that has connected: its handle, its links, and what it printed. */
 public final class LaunchedWorker {
@@ -14,6 +16,8 @@ public final class LaunchedWorker {
   private final Rendezvous.Links links;
   private final WorkerStatus status;
   private final WorkerOutput output;
+  private final long startNanos = System.nanoTime();
+  private volatile @Nullable String killReason;
 
   LaunchedWorker(
       WorkerId id,
@@ -110,6 +114,34 @@ public final class LaunchedWorker {
   public void farewell() throws IOException {
     process.getOutputStream().close();
     links.control().close();
+  }
+
+  /**
+   * How long it has been connected.
+   *
+   * @return its age
+   */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  /**
+   * Kills the process.
+   *
+   * @param reason what the tasks that are lost with it are told: what happened, and what to try
+   */
+  public void kill(String reason) {
+    killReason = reason;
+    process.destroyForcibly();
+  }
+
+  /**
+   * Why its pool killed it.
+   *
+   * @return null if it did not
+   */
+  public @Nullable String killReason() {
+    return killReason;
   }
 
   /** Gives back the links and the status region. The process must have ended. */

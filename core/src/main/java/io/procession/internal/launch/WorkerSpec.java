@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What a worker is started with.
  *
+ * @param wrapper a command that becomes the java command after it; empty for none
  * @param shareFlags options of the java command that keep it within its share of memory and CPUs
  * @param jvmArgs the user's options, which win over the others
  * @param defaults variables set where this process's environment does not have them
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param startupTimeout how long it may take from its start until it can run tasks
  */
 public record WorkerSpec(
+    List<String> wrapper,
     List<String> shareFlags,
     List<String> jvmArgs,
     Map<String, String> defaults,

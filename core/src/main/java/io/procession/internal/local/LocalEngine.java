@@ -54,7 +54,12 @@ public final class LocalEngine implements Engine {
     defaults.putAll(share.environment());
     List<String> flags = new ArrayList<>(share.jvmFlags());
     flags.addAll(nesting.flags(cpus.getAsInt(), settings.workers()));
+    flags.addAll(LimitFlags.jvm(settings.limits()));
+    if (settings.limits().addressSpace().isPresent()) {
+      defaults.put("MALLOC_ARENA_MAX", "1"); // Each one takes 64 MiB of it.
+    }
     return new WorkerSpec(
+        LimitFlags.wrapper(settings.limits()),
         flags,
         settings.jvmArgs(),
         defaults,

@@ -26,10 +26,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of one pool on this host. */
-final class LocalSession implements EngineSession, Supervisor.Listener {
+final class LocalSession implements EngineSession, Supervisor.Listener, LimitWatch.Host {
   private static final Logger LOG = System.getLogger("io.procession.local");
 
   /**
@@ -42,11 +43,9 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   /** How long workers may take to leave: user's shutdown hooks run in this time. */
   private static final Duration LEAVE = Duration.ofSeconds(5);
 
-  /** How long the receiver of a dead worker may take to the end of what was in the socket. */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
-
   private final EngineHost host;
   private final Supervisor supervisor;
+  private final LimitWatch limits;
   private volatile int workers;
   private final int maxTasks;
   private final Nesting nesting;
@@ -70,6 +69,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     this.host = host;
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     this.supervisor = new Supervisor(settings.workers(), spec, this);
+    this.limits = new LimitWatch(settings.limits(), this);
   }
 
   /**
@@ -89,6 +89,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
     }
     resize(count);
+    limits.start();
   }
 
   @Override
@@ -264,6 +265,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
   @Override
   public void ready(LaunchedWorker worker) {
     boolean wanted;
+    Seat former;
     Thread receiver =
         Thread.ofPlatform()
             .daemon()
@@ -273,12 +275,12 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     try {
       WorkerLine line = initialized.remove(worker);
       wanted = crew.uses(worker.id().index());
+      former = crew.latestOf(worker.id().index());
+      if (former != null && former.isRecycled()) {
+        former.relieve();
+      }
       Seat seat =
-          new Seat(
-              line == null ? new WorkerLine(worker, host) : line,
-              receiver,
-              maxTasks,
-              crew.latestOf(worker.id().index()));
+          new Seat(line == null ? new WorkerLine(worker, host) : line, receiver, maxTasks, former);
       if (!wanted) {
         seat.relieve(); // The pool has become smaller while it got ready.
       }
@@ -287,11 +289,34 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
       lock.unlock();
     }
     receiver.start();
+    if (former != null) {
+      letGo(former.worker()); // Recycled, and idle by now.
+    }
     if (!wanted) {
       supervisor.relieve(worker, false);
       letGo(worker);
     }
     host.placeFree();
+  }
+
+  @Override
+  public List<LaunchedWorker> watched() {
+    return snapshot().stream().map(Seat::worker).toList();
+  }
+
+  @Override
+  public void recycle(LaunchedWorker worker, Supplier<String> why) {
+    lock.lock();
+    try {
+      Seat seat = seatOf(worker);
+      if (seat == null || !seat.beginRecycling()) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    LOG.log(Level.DEBUG, () -> worker.id() + " is replaced: " + why.get());
+    supervisor.relieve(worker, true);
   }
 
   private void receive(LaunchedWorker worker) {
@@ -368,7 +393,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     } finally {
       lock.unlock();
     }
-    sayGoodBye(seat);
+    seat.line().sayGoodBye();
     supervisor.leaves(worker, LEAVE);
   }
 
@@ -387,7 +412,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     if (seat == null) {
       return;
     }
-    drain(seat);
+    seat.drain();
     boolean first = true;
     for (Attempt attempt : abandon(seat)) {
       int begun = worker.status().begunOf(attempt.id());
@@ -416,17 +441,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     }
   }
 
-  /** Lets the receiver come to the end of what the worker sent before it died. */
-  private static void drain(Seat seat) {
-    try {
-      if (!seat.receiver().join(DRAIN)) {
-        LOG.log(Level.WARNING, "{0}: results are still arriving", seat.worker().id());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private List<Attempt> abandon(Seat seat) {
     lock.lock();
     try {
@@ -444,11 +458,12 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void close() {
+    limits.stop();
     end();
     supervisor.expectEnds();
     // Each by a thread of its own: a worker that was stopped takes no bytes, and is killed below.
     for (Seat seat : snapshot()) {
-      Thread.ofVirtual().name("procession-good-bye").start(() -> sayGoodBye(seat));
+      Thread.ofVirtual().name("procession-good-bye").start(() -> seat.line().sayGoodBye());
     }
     supervisor.stop(LEAVE);
   }
@@ -463,14 +478,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
     }
   }
 
-  private static void sayGoodBye(Seat seat) {
-    try {
-      seat.line().shutdown();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "cannot say good-bye to " + seat.worker().id(), e);
-    }
-  }
-
   private List<Seat> snapshot() {
     lock.lock();
     try {
@@ -482,6 +489,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener {
 
   @Override
   public void terminate() {
+    limits.stop();
     end();
     supervisor.stop(Duration.ZERO);
   }

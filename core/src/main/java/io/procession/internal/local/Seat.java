@@ -4,6 +4,9 @@ import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.spi.Attempt;
 import io.procession.spi.EncodedFunction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class Seat {
+  private static final Logger LOG = System.getLogger("io.procession.local");
+
+  /** How long the receiver of a dead worker may take to the end of what was in the socket. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
   private final WorkerLine line;
   private final List<Given> attempts = new ArrayList<>();
   private final Thread receiver;
@@ -23,6 +31,8 @@ final class Seat {
   /** The worker that had this one's number before, while it still has attempts. */
   private @Nullable Seat before;
 
+  private boolean worked;
+  private boolean recycled;
   private boolean relieved;
   private boolean gone;
 
@@ -82,10 +92,6 @@ final class Seat {
     return line.worker();
   }
 
-  Thread receiver() {
-    return receiver;
-  }
-
   /** Whether it takes an attempt beside so many others. */
   boolean takes(int others) {
     if (before != null && before.attempts.isEmpty()) {
@@ -133,6 +139,7 @@ final class Seat {
       allowance -= given.tasks();
     }
     attempts.add(given);
+    worked = true;
     return given;
   }
 
@@ -196,6 +203,23 @@ final class Seat {
     return attempts.isEmpty();
   }
 
+  /**
+   * Notes that it will be replaced, and goes on until then. One that has not worked stays: its
+   * replacement would be the same.
+   *
+   * @return whether a replacement is to be started
+   */
+  boolean beginRecycling() {
+    boolean begins = worked && !recycled && !relieved && !gone;
+    recycled |= begins;
+    return begins;
+  }
+
+  /** Whether it goes on only until its replacement is ready. */
+  boolean isRecycled() {
+    return recycled;
+  }
+
   boolean isRelieved() {
     return relieved;
   }
@@ -212,6 +236,17 @@ final class Seat {
   /** Its process has ended, or was told to. */
   void setGone() {
     gone = true;
+  }
+
+  /** Lets the receiver come to the end of what the worker sent before it died. */
+  void drain() {
+    try {
+      if (!receiver.join(DRAIN)) {
+        LOG.log(Level.WARNING, "{0}: results are still arriving", worker().id());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Takes all attempts. */

@@ -11,6 +11,8 @@ import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * All methods wait while the worker does not take bytes.
  */
 final class WorkerLine {
+  private static final Logger LOG = System.getLogger("io.procession.local");
+
   /**
    * Functions that a worker remembers. Fewer: a program with many call sites sends functions again.
    * More: captured data of functions that are not used any more stays in the worker's heap.
@@ -79,13 +83,22 @@ final class WorkerLine {
     }
   }
 
-  void shutdown() throws IOException {
+  private void shutdown() throws IOException {
     sending.lock();
     try {
       fields.reset();
       link().send(MessageType.SHUTDOWN, fields, Payload.EMPTY);
     } finally {
       sending.unlock();
+    }
+  }
+
+  /** Tells the worker to leave, if it can still be told. */
+  void sayGoodBye() {
+    try {
+      shutdown();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "cannot say good-bye to " + worker.id(), e);
     }
   }
 

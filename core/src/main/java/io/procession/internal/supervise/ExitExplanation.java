@@ -29,6 +29,13 @@ final class ExitExplanation {
       """
           .stripTrailing();
 
+  private static final String CPU_TIME =
+      """
+        It had used all the CPU time that it was allowed.
+        Try: a longer WorkerLimits.withCpuTime(…); the limits of the job (ulimit -t) count too.
+      """
+          .stripTrailing();
+
   private static final String CRASHED =
       """
         The JVM crashed, most often in native code that the task called.
@@ -59,6 +66,7 @@ final class ExitExplanation {
               ? OUT_OF_MEMORY
               : exited(exitCode);
       case 128 + 9 -> KILLED;
+      case 128 + 24 -> CPU_TIME;
       case 128 + 15 ->
           "  It was asked to end from outside: by kill, or at the end of the job's time.";
       case 128 + 11, 128 + 7, 128 + 4, 128 + 6 -> CRASHED;

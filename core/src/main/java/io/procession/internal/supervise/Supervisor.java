@@ -336,15 +336,18 @@ public final class Supervisor {
       int exitCode = worker.process().waitFor();
       List<String> output = worker.lastOutput();
       End end = vacate(worker);
+      String reason = worker.killReason();
       if (end != End.WITH_THE_POOL) {
         listener.lost(
             worker,
             new AttemptEnd.Loss(
                 worker.id(),
                 OptionalInt.of(exitCode),
-                ExitExplanation.describe(exitCode)
-                    + "\n"
-                    + ExitExplanation.explain(exitCode, output),
+                reason != null
+                    ? reason
+                    : ExitExplanation.describe(exitCode)
+                        + "\n"
+                        + ExitExplanation.explain(exitCode, output),
                 output));
         if (end == End.LOST) {
           replace(worker.id().index());

@@ -1,0 +1,2 @@
+/** Tasks that exceed each limit of a worker. */
+package io.procession.it.limits;
