@@ -83,7 +83,7 @@ class WorkerLimitsIT {
                   pool.apply(
                       () -> {
                         leak(256 * MIB);
-                        Thread.sleep(Long.MAX_VALUE);
+                        Awaiting.pause(60_000);
                       }));
       assertThat(lost)
           .hasMessageMatching(
