@@ -54,6 +54,7 @@ final class Commands {
         List.of(
             runLine,
             new CommandLine(new CpusCommand(console, Allocation::current)),
+            new CommandLine(new AotCommand(console)),
             new CommandLine(
                 new DoctorCommand(console, () -> Examination.run(ProductVersion.text()))));
     CommandLine commands = new CommandLine(new ProcessionCommand());

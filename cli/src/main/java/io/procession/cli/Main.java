@@ -7,8 +7,8 @@ import io.procession.cli.program.PlainRunParser;
 import io.procession.cli.program.Program;
 import io.procession.cli.program.ProgramLoader;
 import io.procession.cli.program.RunRequest;
-import io.procession.cli.script.CacheDirectory;
 import io.procession.cli.script.ScriptCache;
+import io.procession.internal.host.CacheDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

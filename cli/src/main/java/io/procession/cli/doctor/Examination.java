@@ -2,7 +2,8 @@ package io.procession.cli.doctor;
 
 import io.procession.Allocation;
 import io.procession.Pool;
-import io.procession.cli.script.CacheDirectory;
+import io.procession.internal.host.CacheDirectory;
+import io.procession.internal.launch.AotCache;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class Examination {
             JavaCheck.ofThisProcess(System::getenv, Pool.class.getModule()).section(),
             new TransportCheck(Path.of("/dev/shm")).section(),
             new HostCheck(Allocation::current).section(),
-            new CacheCheck(cache).section(),
+            new CacheCheck(cache, AotCache.place().map(AotCache::file)).section(),
             new LimitsCheck(Path.of("/proc/self/limits")).section(),
             new PoolCheck(PoolCheck::inWorker).section()));
   }

@@ -52,11 +52,18 @@ final class CodePaths {
     }
     List<Path> classPath = new ArrayList<>(classPath());
     LibraryPlace.beyondClassPath(directory).ifPresent(classPath::add);
+    // First, because an AOT cache fits class paths that begin with what it was made with.
+    libraryJar().filter(classPath::remove).ifPresent(jar -> classPath.add(0, jar));
     if (!classPath.isEmpty()) {
       options.add("-cp");
       options.add(join(classPath));
     }
     return options;
+  }
+
+  /** The jar of this library, if it is one of its own on the class path of the program. */
+  static Optional<Path> libraryJar() {
+    return libraryIsModule() ? Optional.empty() : LibraryPlace.jarOnClassPath();
   }
 
   /** The main class, with its module if it is in one. */

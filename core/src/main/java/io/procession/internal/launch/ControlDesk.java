@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what one worker, or another child, asks on its control link, on a virtual thread of its
- * own: finding a class runs code of the user's loaders, which may wait.
+ * Answers what one worker, or another child, asks on its control link, on a thread of its own:
+ * finding a class runs code of the user's loaders, which may wait.
  */
 public final class ControlDesk {
   private static final Logger LOG = System.getLogger("io.procession.launch");
@@ -51,7 +51,9 @@ public final class ControlDesk {
   public static CompletableFuture<Boolean> open(LaunchedWorker worker, Library library) {
     ControlDesk desk = new ControlDesk(worker, library);
     CompletableFuture<Boolean> end = new CompletableFuture<>();
-    Thread.ofVirtual()
+    // A platform thread, because it waits for a socket: see ARCHITECTURE.md, threads.
+    Thread.ofPlatform()
+        .daemon()
         .name("procession-control of " + worker.id())
         .start(
             () -> {

@@ -47,6 +47,7 @@ final class JvmCommand {
     flags.add("-Xlog:all=error:stderr");
     flags.add(CodePaths.nativeAccess());
     flags.add("-Djava.awt.headless=true");
+    flags.addAll(AotCache.flags(role, spec.jvmArgs()));
     flags.addAll(role.flags());
     flags.addAll(spec.shareFlags());
     flags.addAll(spec.jvmArgs());

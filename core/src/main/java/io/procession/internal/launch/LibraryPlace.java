@@ -42,6 +42,18 @@ final class LibraryPlace {
     return file.isPresent() ? file : Optional.of(copy(location, directory));
   }
 
+  /** The jar of this library, if the application's loader has it from a jar file. */
+  static Optional<Path> jarOnClassPath() {
+    if (!isOfApplication(LibraryPlace.class.getClassLoader())) {
+      return Optional.empty();
+    }
+    try {
+      return fileOf(location()).filter(Files::isRegularFile);
+    } catch (IOException e) {
+      return Optional.empty(); // It is somewhere; only not in a jar.
+    }
+  }
+
   private static boolean isOfApplication(ClassLoader own) {
     for (ClassLoader l = ClassLoader.getSystemClassLoader(); l != null; l = l.getParent()) {
       if (l == own) {

@@ -229,7 +229,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   @Override
   public void prepare(LaunchedWorker worker) {
-    ControlDesk.open(worker, host::resources);
+    var _ = ControlDesk.open(worker, host::resources); // The end of the process is the news.
     EncodedFunction initializer = host.initializer().orElse(null);
     if (initializer == null) {
       return;

@@ -121,8 +121,12 @@ public final class Supervisor {
   /** Starts a worker in a slot that lacks one. With the lock held. */
   private void startMissing(int index) {
     if (!stopping && slots.isMissing(index)) {
+      // A platform thread, because it waits for a socket: see ARCHITECTURE.md, threads.
       Thread thread =
-          Thread.ofVirtual().name("procession-start-" + index).unstarted(() -> fill(index));
+          Thread.ofPlatform()
+              .daemon()
+              .name("procession-start-" + index)
+              .unstarted(() -> fill(index));
       slots.starts(index, thread);
       thread.start();
     }

@@ -17,30 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A unit test with a pool, run by the Maven and the Surefire that run this build. */
 @ExtendWith(NoLeaks.class)
 class SurefireIT {
-  private static final String POM =
-      """
-      <project xmlns="http://maven.apache.org/POM/4.0.0">
-        <modelVersion>4.0.0</modelVersion>
-        <groupId>shop</groupId>
-        <artifactId>shop</artifactId>
-        <version>1</version>
-        <dependencies>
-          <dependency>
-            <groupId>io.procession</groupId>
-            <artifactId>procession</artifactId>
-            <version>tested</version>
-            <scope>system</scope>
-            <systemPath>%s</systemPath>
-          </dependency>
-          <dependency>
-            <groupId>org.junit.jupiter</groupId>
-            <artifactId>junit-jupiter</artifactId>
-            <version>%s</version>
-            <scope>test</scope>
-          </dependency>
-        </dependencies>
-      </project>
-      """;
 
   private static final String TEST =
       """
@@ -68,11 +44,37 @@ class SurefireIT {
 
   @TempDir Path directory;
 
+  private static String pom() {
+    return """
+    <project xmlns="http://maven.apache.org/POM/4.0.0">
+      <modelVersion>4.0.0</modelVersion>
+      <groupId>shop</groupId>
+      <artifactId>shop</artifactId>
+      <version>1</version>
+      <dependencies>
+        <dependency>
+          <groupId>io.procession</groupId>
+          <artifactId>procession</artifactId>
+          <version>tested</version>
+          <scope>system</scope>
+          <systemPath>%s</systemPath>
+        </dependency>
+        <dependency>
+          <groupId>org.junit.jupiter</groupId>
+          <artifactId>junit-jupiter</artifactId>
+          <version>%s</version>
+          <scope>test</scope>
+        </dependency>
+      </dependencies>
+    </project>
+    """
+        .formatted(Program.library(), System.getProperty("junit.version"));
+  }
+
   private Project project() {
     Project project =
         new Project(directory)
-            .source(
-                "pom.xml", POM.formatted(Program.library(), System.getProperty("junit.version")))
+            .source("pom.xml", pom())
             .source(
                 "src/main/java/shop/Prices.java",
                 "package shop; public class Prices { static int of(int n) { return 3 * n; } }")

@@ -1,4 +1,4 @@
-package io.procession.cli.script;
+package io.procession.internal.host;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.procession.cli.script;
+package io.procession.internal.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
