@@ -1,5 +1,6 @@
 package io.procession;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -109,4 +110,17 @@ public sealed interface PoolCalls permits Pool {
    * @return a new view
    */
   ExecutorService executor();
+
+  /**
+   * Ends the pool soon, without losing what was begun: for the end of a job's time. Begins no more
+   * chunks, waits for those that workers have, but not longer than the grace; then {@linkplain
+   * Pool#terminate() terminates}. Calls that are not done fail with a {@link
+   * PoolTerminatedException}; with a {@linkplain PoolBuilder#journal journal} their finished tasks
+   * are recorded, and the next run goes on from there. Waits until the pool has ended, and its
+   * journal is on the disk; an interrupt ends the wait for the tasks.
+   *
+   * @param grace how long tasks that were sent may still take; zero or more
+   * @throws IllegalArgumentException if it is negative
+   */
+  void drain(Duration grace);
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procession.spi.Engine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -304,6 +307,40 @@ class JournalledCallsTest {
       assertThat((Object) inPool(pool -> pool.apply(JournalledCallsTest::cube, 3))).isEqualTo(27);
       assertThat(ran()).containsExactly(3);
     }
+  }
+
+  private static final Semaphore BEGUN = new Semaphore(0);
+  private static final Semaphore MAY_END = new Semaphore(0);
+
+  private static int waiting(int x) throws InterruptedException {
+    RAN.add(x);
+    BEGUN.release();
+    MAY_END.acquire();
+    return x;
+  }
+
+  @Test
+  void aDrainedPoolRecordsWhatWasBegun() throws InterruptedException {
+    TaskOptions single = TaskOptions.defaults().withChunkSize(1).withKey("waiting");
+    Pool pool = open();
+    CompletableFuture<List<Integer>> call =
+        pool.mapAsync(JournalledCallsTest::waiting, INPUTS, single);
+    BEGUN.acquire(2);
+    Thread drain = Thread.ofPlatform().start(() -> pool.drain(Duration.ofMinutes(1)));
+    while (drain.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    MAY_END.release(INPUTS.size());
+    drain.join();
+    assertThatThrownBy(call::join)
+        .hasCauseInstanceOf(PoolTerminatedException.class)
+        .hasMessageContaining("the pool was drained before the task was begun");
+    List<Integer> begun = ran();
+    assertThat(begun).contains(0, 1).hasSizeLessThan(INPUTS.size());
+
+    MAY_END.release(INPUTS.size());
+    inPool(again -> again.mapAsync(JournalledCallsTest::waiting, INPUTS, single).join());
+    assertThat(ran()).doesNotContainAnyElementsOf(begun).hasSize(INPUTS.size() - begun.size());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.procession.internal.pool;
 
 import io.procession.spi.EngineSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * One lock guards the state and the calls; ending the workers happens without it.
  */
 final class Lifecycle {
+  /** For the threads of calls to handle the results that have come in. */
+  private static final Duration LEAVE = Duration.ofSeconds(1);
+
   private enum State {
     RUNNING,
     CLOSING,
@@ -152,6 +156,48 @@ final class Lifecycle {
       Thread me = Thread.currentThread();
       while (state == State.CLOSING && calls.stream().anyMatch(call -> call.ending != me)) {
         changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing runs, and tells how much of the limit is left. */
+  interface Idle {
+    Duration await(Duration limit) throws InterruptedException;
+  }
+
+  /**
+   * Lets what was begun end, fails the calls and kills the workers. An interrupt ends the waiting.
+   *
+   * @param grace how long it may take
+   * @param idle begins nothing any more and waits
+   * @param failCalls tells all calls that they will not end otherwise
+   */
+  void drain(Duration grace, Idle idle, Runnable failCalls) {
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("grace must not be negative: grace=" + grace);
+    }
+    try {
+      Duration left = idle.await(grace);
+      terminate(failCalls);
+      awaitNoCalls(left.plus(LEAVE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits, after the calls were failed, until they have handled what came before that.
+   *
+   * @param limit how long; the consumer of a stream may never come back
+   */
+  private void awaitNoCalls(Duration limit) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = limit.toNanos();
+      while (!calls.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
       }
     } finally {
       lock.unlock();

@@ -18,6 +18,7 @@ import io.procession.TaskTriFunction;
 import io.procession.internal.codec.Reduction;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.FunctionKind;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -477,6 +478,14 @@ public final class ProcessPool implements Pool {
         new PoolTerminatedException("the pool was terminated before the task was done", null);
     lifecycle.terminate(() -> scheduler.broken(cause));
     recorder.close();
+  }
+
+  @Override
+  public void drain(Duration grace) {
+    MultiprocessingException cause =
+        new PoolTerminatedException("the pool was drained before the task was begun", null);
+    lifecycle.drain(grace, scheduler::drain, () -> scheduler.broken(cause));
+    terminate();
   }
 
   @Override

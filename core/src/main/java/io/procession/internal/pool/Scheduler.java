@@ -7,6 +7,7 @@ import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineSession;
 import io.procession.spi.Payload;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Scheduler implements EngineHost {
   private final FunctionEncoder functions;
   private final Optional<EncodedFunction> initializer;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
 
   // Guarded by lock.
   private final ArrayDeque<ChunkQueue> rotation = new ArrayDeque<>();
@@ -46,6 +49,7 @@ final class Scheduler implements EngineHost {
   private volatile @Nullable EngineSession session;
   private @Nullable MultiprocessingException broken;
   private long nextAttempt = 1;
+  private boolean held;
 
   Scheduler(FunctionEncoder functions, Optional<EncodedFunction> initializer) {
     this.functions = functions;
@@ -188,7 +192,7 @@ final class Scheduler implements EngineHost {
   }
 
   private @Nullable Dispatch place(ChunkQueue queue) {
-    if (session == null || broken != null) {
+    if (session == null || broken != null || held) {
       return null;
     }
     Chunk chunk = queue.peek();
@@ -217,6 +221,27 @@ final class Scheduler implements EngineHost {
     chunk.countSent();
     ledger.put(attempt.id(), new Sent(chunk, queue));
     return new Dispatch(send, chunk.owner());
+  }
+
+  /**
+   * Sends nothing any more, and waits until nothing runs.
+   *
+   * @param limit how long to wait
+   * @return the part of the limit that is left
+   * @throws InterruptedException if the thread was or is interrupted
+   */
+  Duration drain(Duration limit) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      held = true;
+      long left = limit.toNanos();
+      while (!ledger.isEmpty() && left > 0) {
+        left = idle.awaitNanos(left);
+      }
+      return Duration.ofNanos(Math.max(0, left));
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -249,6 +274,9 @@ final class Scheduler implements EngineHost {
     lock.lock();
     try {
       sent = ledger.remove(attempt);
+      if (ledger.isEmpty()) {
+        idle.signalAll();
+      }
     } finally {
       lock.unlock();
     }

@@ -48,7 +48,7 @@ class WorkerLimitsIT {
   }
 
   @Test
-  @DisplayName("heap: a task that needs more ends its worker, and is lost with an explanation")
+  @DisplayName("P07 heap: a task that needs more ends its worker, and is lost with an explanation")
   void heap() {
     try (Pool pool = open(WorkerLimits.none().withHeap(48 * MIB))) {
       assertThatThrownBy(() -> pool.apply(() -> new byte[(int) (100 * MIB)].length))
