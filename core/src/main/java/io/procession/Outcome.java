@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     case Outcome.Success(Page page) -> index(page);
  *     case Outcome.Failed(var exception) -> log(exception.getCause());
  *     case Outcome.Lost(var exception) -> again(exception.task());
+ *     case Outcome.TimedOut(var exception) -> slow(exception.task());
  *     case Outcome.Cancelled(var exception) -> {}
  *   }
  * }
@@ -57,6 +58,20 @@ public sealed interface Outcome<R extends @Nullable Object> {
    * @param <R> the type of the result
    */
   record Lost<R extends @Nullable Object>(WorkerLostException exception) implements Outcome<R> {
+    @Override
+    public R get() {
+      throw exception;
+    }
+  }
+
+  /**
+   * The task ran longer than it may, and was stopped.
+   *
+   * @param exception which limit, and how it was stopped
+   * @param <R> the type of the result
+   */
+  record TimedOut<R extends @Nullable Object>(TaskTimeoutException exception)
+      implements Outcome<R> {
     @Override
     public R get() {
       throw exception;
@@ -129,6 +144,9 @@ public sealed interface Outcome<R extends @Nullable Object> {
     }
     if (failure instanceof WorkerLostException lost) {
       return new Lost<>(lost);
+    }
+    if (failure instanceof TaskTimeoutException late) {
+      return new TimedOut<>(late);
     }
     return new Cancelled<>(failure);
   }

@@ -80,6 +80,25 @@ public sealed interface TaskContext permits io.procession.internal.worker.Worker
   int attempt();
 
   /**
+   * Whether the running task is to stop: its call was cancelled or has failed, its stream was
+   * closed, or it runs longer than {@link TaskOptions#withTimeout} allows. The thread of the task
+   * is interrupted too; a task that computes without waiting notices that only if it asks. Any
+   * thread of the task may ask. A question costs some nanoseconds.
+   *
+   * <p>A task that goes on is killed with its worker after {@link TaskOptions#withGrace}.
+   *
+   * @return true from then on until the task ends; false in an initializer
+   */
+  boolean isCancelled();
+
+  /**
+   * Ends the task if it is to stop: see {@link #isCancelled()}. For the middle of long loops.
+   *
+   * @throws java.util.concurrent.CancellationException if the task is to stop; let it pass
+   */
+  void checkCancelled();
+
+  /**
    * The seed of the call that the task belongs to: the one of {@link TaskOptions#withSeed}, else
    * one that the pool chose for this call. With it and {@link #task()}, {@link TaskRandom#of} gives
    * the task's random numbers again.

@@ -1,5 +1,6 @@
 package io.procession;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,8 +14,16 @@ import java.util.OptionalLong;
  * }
  */
 public final class TaskOptions {
+  /** Long enough to close files and connections; a worker that is stuck is of no use longer. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   private static final TaskOptions DEFAULTS =
-      new TaskOptions(0, Schedule.GUIDED, OptionalLong.empty(), Optional.empty());
+      new TaskOptions(
+          0,
+          Schedule.GUIDED,
+          OptionalLong.empty(),
+          Optional.empty(),
+          new Limits(Optional.empty(), GRACE));
 
   /** Tasks sent together, or 0 to let measured time decide. */
   private final int chunkSize;
@@ -22,8 +31,13 @@ public final class TaskOptions {
   private final Schedule schedule;
   private final OptionalLong seed;
   private final Optional<String> key;
+  private final Limits limits;
 
-  private TaskOptions(int chunkSize, Schedule schedule, OptionalLong seed, Optional<String> key) {
+  /** How long a task may run, and how long it may take to stop. */
+  private record Limits(Optional<Duration> timeout, Duration grace) {}
+
+  private TaskOptions(
+      int chunkSize, Schedule schedule, OptionalLong seed, Optional<String> key, Limits limits) {
     if (chunkSize > 0 && (schedule == Schedule.STATIC || schedule == Schedule.CYCLIC)) {
       throw new IllegalArgumentException(
           "schedule must be GUIDED or DYNAMIC beside a chunkSize, the others divide by the number"
@@ -34,6 +48,7 @@ public final class TaskOptions {
     this.schedule = schedule;
     this.seed = seed;
     this.key = key;
+    this.limits = limits;
   }
 
   /**
@@ -61,7 +76,7 @@ public final class TaskOptions {
     if (tasks < 1) {
       throw new IllegalArgumentException("chunkSize must be positive: chunkSize=" + tasks);
     }
-    return new TaskOptions(tasks, schedule, seed, key);
+    return new TaskOptions(tasks, schedule, seed, key, limits);
   }
 
   /**
@@ -73,7 +88,7 @@ public final class TaskOptions {
    *     and these options have a chunk size
    */
   public TaskOptions withSchedule(Schedule how) {
-    return new TaskOptions(chunkSize, Objects.requireNonNull(how, "how"), seed, key);
+    return new TaskOptions(chunkSize, Objects.requireNonNull(how, "how"), seed, key, limits);
   }
 
   /**
@@ -84,7 +99,7 @@ public final class TaskOptions {
    * @return these options with that seed
    */
   public TaskOptions withSeed(long number) {
-    return new TaskOptions(chunkSize, schedule, OptionalLong.of(number), key);
+    return new TaskOptions(chunkSize, schedule, OptionalLong.of(number), key, limits);
   }
 
   /**
@@ -100,7 +115,7 @@ public final class TaskOptions {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("key must not be empty: key=");
     }
-    return new TaskOptions(chunkSize, schedule, seed, Optional.of(name));
+    return new TaskOptions(chunkSize, schedule, seed, Optional.of(name), limits);
   }
 
   /**
@@ -110,6 +125,66 @@ public final class TaskOptions {
    */
   public Optional<String> key() {
     return key;
+  }
+
+  /**
+   * Limits how long each task may run. Default: as long as it takes.
+   *
+   * <p>The clock of a task starts when the task begins in its worker, not when it is submitted, and
+   * each task of a chunk has its own. When the limit has passed, the task is told to stop: {@link
+   * TaskContext#isCancelled()} becomes true and its thread is interrupted. If it has not ended
+   * after the {@link #withGrace grace}, its worker is killed and replaced; tasks of the same chunk
+   * that had not begun run elsewhere. In both cases the task fails with {@link
+   * TaskTimeoutException}, also if it returned something in the grace time. No other task is
+   * affected.
+   *
+   * <p>The limit is never enforced early, and late by at most a sixteenth of it or 100 ms. Results
+   * are reported one by one, which costs some microseconds per task.
+   *
+   * @param limit more than zero
+   * @return these options with that limit
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  public TaskOptions withTimeout(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("timeout must be positive: timeout=" + limit);
+    }
+    return new TaskOptions(
+        chunkSize, schedule, seed, key, new Limits(Optional.of(limit), limits.grace()));
+  }
+
+  /**
+   * Sets how long a task may take to stop after it was told to, by its timeout or because its call
+   * was cancelled. Default: 2 seconds. After that its worker is killed; where the engine cannot
+   * kill, as in {@code Engine.inProcess()}, its thread is abandoned.
+   *
+   * @param time zero to kill at once; {@code ChronoUnit.FOREVER.getDuration()} to only ask
+   * @return these options with that grace
+   * @throws IllegalArgumentException if it is negative
+   */
+  public TaskOptions withGrace(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("grace must not be negative: grace=" + time);
+    }
+    return new TaskOptions(chunkSize, schedule, seed, key, new Limits(limits.timeout(), time));
+  }
+
+  /**
+   * How long each task may run.
+   *
+   * @return the limit, or empty for as long as it takes
+   */
+  public Optional<Duration> timeout() {
+    return limits.timeout();
+  }
+
+  /**
+   * How long a task may take to stop.
+   *
+   * @return the grace
+   */
+  public Duration grace() {
+    return limits.grace();
   }
 
   /**

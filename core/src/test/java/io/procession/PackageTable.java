@@ -47,11 +47,12 @@ final class PackageTable {
       transport  : spi memory wire
       shipping   : wire
       codec      : spi memory wire shipping
+      deadline   : spi memory
       worker     : spi memory wire transport shipping codec
       launch     : spi memory host wire transport shipping
       supervise  : spi memory host wire transport shipping codec launch
-      local      : spi memory host wire transport shipping codec launch supervise
-      inprocess  : spi wire shipping codec worker
+      local      : spi memory host wire transport shipping codec deadline launch supervise
+      inprocess  : spi memory wire shipping codec deadline worker
       journal    : spi host wire
       pool       : spi host wire shipping codec journal
       """;

@@ -1,5 +1,8 @@
 package io.procession.spi;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * One try to run tasks of a chunk.
  *
@@ -14,6 +17,7 @@ package io.procession.spi;
  * @param stride how far apart the chunk's tasks are in their call; 1 for neighbours
  * @param number 1 for the first attempt to run these tasks
  * @param seed of the random numbers of the call's tasks
+ * @param limit how long each of its tasks may run, empty for as long as it takes
  */
 public record Attempt(
     long id,
@@ -26,4 +30,35 @@ public record Attempt(
     long firstTask,
     int stride,
     int number,
-    long seed) {}
+    long seed,
+    Optional<Limit> limit) {
+  /**
+   * How long a task may run, from the moment when it begins in its worker.
+   *
+   * @param timeout after this it is told to stop
+   * @param grace how long it may take to stop; after that its worker is killed
+   */
+  public record Limit(Duration timeout, Duration grace) {}
+
+  /**
+   * The first part of this attempt.
+   *
+   * @param end of the tasks to run, exclusive
+   * @return an attempt of the same number
+   */
+  public Attempt upTo(int end) {
+    return new Attempt(
+        id,
+        function,
+        inputs,
+        codePosition,
+        from,
+        end,
+        stopAtFailure,
+        firstTask,
+        stride,
+        number,
+        seed,
+        limit);
+  }
+}

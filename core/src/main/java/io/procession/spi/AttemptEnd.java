@@ -35,9 +35,16 @@ public sealed interface AttemptEnd {
    * What is known of a worker's death.
    *
    * @param worker which worker
+   * @param stop why the engine killed it, to stop the task that it ran; {@code NONE} if it died
+   *     otherwise
    * @param exitCode the exit code as the JDK gives it, empty where it is not known
    * @param explanation what the exit code means and the likely cause
    * @param lastOutput the last lines that the worker printed
    */
-  record Loss(WorkerId worker, OptionalInt exitCode, String explanation, List<String> lastOutput) {}
+  record Loss(
+      WorkerId worker,
+      EngineHost.Stop stop,
+      OptionalInt exitCode,
+      String explanation,
+      List<String> lastOutput) {}
 }

@@ -77,7 +77,20 @@ public interface EngineHost {
    * @param worker which worker made them
    * @param count how many tasks
    * @param busyNanos the time these tasks took in the worker
+   * @param stop why the last of these tasks was stopped before its end, if it was
    * @param elements the encoded results and failures
    */
-  record Results(WorkerId worker, int count, long busyNanos, Payload elements) {}
+  record Results(WorkerId worker, int count, long busyNanos, Stop stop, Payload elements) {}
+
+  /** Why a task was stopped. */
+  enum Stop {
+    /** It was not stopped. */
+    NONE,
+
+    /** It ran longer than it may. */
+    TIMED_OUT,
+
+    /** Its result was not wanted any more. */
+    CANCELLED
+  }
 }

@@ -1,5 +1,6 @@
 package io.procession.spi;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,34 @@ public interface EngineSession {
    * @param nanos how long the attempt must have waited
    */
   default void rebalance(long nanos) {}
+
+  /**
+   * Gives up an attempt: its tasks that have not begun do not begin, and the one that runs may be
+   * stopped. The attempt ends as any other does; one that has ended already is left alone.
+   *
+   * @param attempt the number of the attempt
+   * @param how what happens to the task that runs
+   */
+  default void cancel(long attempt, Cancel how) {}
+
+  /**
+   * What happens to the running task of an attempt that is given up.
+   *
+   * @param interrupt whether it is told to stop: its token says so and its thread is interrupted
+   * @param grace how long it may take to stop; after that its worker is killed, where {@link
+   *     #killsTasks}
+   */
+  record Cancel(boolean interrupt, Duration grace) {}
+
+  /**
+   * Whether this engine can end a task that does not stop when it is told to. One that cannot still
+   * ends its attempt after the grace, and lets the task run on.
+   *
+   * @return whether a worker can be killed without any other
+   */
+  default boolean killsTasks() {
+    return false;
+  }
 
   /**
    * Changes the number of tasks that run at the same time. Workers that are too many end after the

@@ -1,24 +1,21 @@
 package io.procession.internal.inprocess;
 
-import io.procession.InitializerFailedException;
-import io.procession.internal.codec.FunctionCodec;
-import io.procession.internal.codec.TaskFailure;
-import io.procession.internal.wire.PayloadReader;
-import io.procession.internal.wire.RunHead;
-import io.procession.internal.worker.ChunkRunner;
-import io.procession.internal.worker.LoadedFunction;
-import io.procession.internal.worker.WorkerContext;
+import io.procession.internal.deadline.Deadlines;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
-import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
+import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession;
 import io.procession.spi.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of one pool. */
@@ -31,27 +28,43 @@ final class InProcessSession implements EngineSession {
   private final AtomicInteger free = new AtomicInteger();
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private volatile boolean terminated;
-  private final List<Thread> threads = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by lock.
+  private final List<Hand> hands = new ArrayList<>();
+  private final Map<Long, Work> works = new HashMap<>();
+  private final Deadlines deadlines = new Deadlines(lock, hands, System::nanoTime);
 
   private InProcessSession(int workers, EngineHost host) {
     this.workers = workers;
     this.host = host;
   }
 
-  /** An attempt to run, or the end. */
-  private record Work(@Nullable Attempt attempt) {}
+  /** An attempt to run, or the end. What happens to it is guarded by the session's lock. */
+  static final class Work {
+    private final @Nullable Attempt attempt;
+    private @Nullable Cancel cancelled;
+    private @Nullable Hand hand;
+
+    private Work(@Nullable Attempt attempt) {
+      this.attempt = attempt;
+    }
+
+    Attempt attempt() {
+      return Objects.requireNonNull(attempt);
+    }
+
+    @Nullable Cancel cancelled() {
+      return cancelled;
+    }
+  }
 
   static InProcessSession start(int workers, EngineHost host) {
     InProcessSession session = new InProcessSession(workers, host);
     for (int i = 0; i < workers; i++) {
-      WorkerId id = new WorkerId(i, ProcessHandle.current().pid());
-      session.threads.add(
-          Thread.ofPlatform()
-              .daemon()
-              .name("procession-worker-" + i)
-              .unstarted(() -> session.work(id)));
+      session.hands.add(new Hand(new WorkerId(i, ProcessHandle.current().pid()), session, host));
     }
-    session.threads.forEach(Thread::start);
+    List.copyOf(session.hands).forEach(Hand::start);
     return session;
   }
 
@@ -68,41 +81,69 @@ final class InProcessSession implements EngineSession {
     int seen = free.get();
     while (seen > 0) {
       if (free.compareAndSet(seen, seen - 1)) {
-        return () -> queue.add(new Work(attempt));
+        return place(attempt);
       }
       seen = free.get();
     }
     return null;
   }
 
-  private void work(WorkerId id) {
-    WorkerContext context = WorkerContext.enter(id);
-    if (!initialize(id)) {
-      return;
+  private Runnable place(Attempt attempt) {
+    Work work = new Work(attempt);
+    lock.lock();
+    try {
+      works.put(attempt.id(), work);
+    } finally {
+      lock.unlock();
     }
-    while (!terminated) {
-      free.incrementAndGet();
-      host.placeFree();
-      Attempt attempt = next();
-      if (attempt == null) {
-        return;
+    return () -> queue.add(work);
+  }
+
+  @Override
+  public void cancel(long attempt, Cancel how) {
+    lock.lock();
+    try {
+      Work work = works.get(attempt);
+      if (work != null) {
+        work.cancelled = how;
+        if (work.hand != null) {
+          deadlines.cancelled(work.hand);
+        }
       }
-      try {
-        run(id, context, attempt);
-      } catch (RuntimeException | Error e) {
-        // Every attempt must end, also one whose results cannot be handed over.
-        host.ended(attempt.id(), new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
-      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /**
-   * Waits for an attempt; null at the end. Only the end of the session is an interrupt that counts.
-   */
-  private @Nullable Attempt next() {
+  /** Waits for an attempt, as a hand that is free; null at the end. */
+  @Nullable Work next(Hand hand) {
+    if (terminated || !isAtWork(hand)) {
+      return null;
+    }
+    free.incrementAndGet();
+    host.placeFree();
+    Work work = take();
+    if (work == null) {
+      return null;
+    }
+    lock.lock();
+    try {
+      work.hand = hand;
+      hand.take(work);
+      deadlines.given(work.attempt());
+      deadlines.cancelled(hand);
+    } finally {
+      lock.unlock();
+    }
+    return work;
+  }
+
+  /** Only the end of the session is an interrupt that counts. */
+  private @Nullable Work take() {
     while (!terminated) {
       try {
-        return queue.take().attempt();
+        Work work = queue.take();
+        return work.attempt == null ? null : work;
       } catch (InterruptedException e) {
         Thread.onSpinWait(); // Left by a task, or of the session's end, which the loop sees.
       }
@@ -110,71 +151,102 @@ final class InProcessSession implements EngineSession {
     return null;
   }
 
-  private boolean initialize(WorkerId id) {
-    EncodedFunction initializer = host.initializer().orElse(null);
-    if (initializer == null) {
-      return true;
-    }
+  private boolean isAtWork(Hand hand) {
+    lock.lock();
     try {
-      load(initializer).apply(null);
-      return true;
-    } catch (Throwable e) {
-      host.broken(
-          new InitializerFailedException(
-              "the initializer failed in %s: %s\n  initializer | %s"
-                  .formatted(id, e, initializer.description()),
-              e));
-      return false;
+      return hands.contains(hand);
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static LoadedFunction load(EncodedFunction function) throws Exception {
-    ClassLoader loader = function.callerLoader();
-    Thread.currentThread().setContextClassLoader(loader);
-    return new LoadedFunction(
-        function.kind(),
-        FunctionCodec.decode(PayloadReader.of(function.payload()), loader),
-        loader);
+  /** Whether what the hand reports still counts. */
+  boolean isOf(Hand hand, Work work) {
+    lock.lock();
+    try {
+      return hand.has(work);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void run(WorkerId id, WorkerContext context, Attempt attempt) {
-    LoadedFunction function;
+  /** A task of the hand has stopped; says why it had to. */
+  Stop settle(Hand hand, Work work) {
+    lock.lock();
     try {
-      function = load(attempt.function());
-    } catch (Throwable e) {
-      host.ended(attempt.id(), new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
-      return;
+      return hand.clock().settle(work.attempt().id());
+    } finally {
+      lock.unlock();
     }
-    new ChunkRunner(function, context, begun -> {})
-        .run(
-            RunHead.of(attempt, 0),
-            attempt.inputs(),
-            (count, busyNanos, last, results) ->
-                host.results(attempt.id(), new EngineHost.Results(id, count, busyNanos, results)));
-    host.ended(attempt.id(), new AttemptEnd.Done());
+  }
+
+  /** An attempt has ended, unless the hand was abandoned before. */
+  void ended(Hand hand, Work work, AttemptEnd end) {
+    lock.lock();
+    try {
+      if (!hand.has(work)) {
+        return;
+      }
+      Stop _ = hand.clock().settle(work.attempt().id());
+      hand.take(null);
+      works.remove(work.attempt().id());
+    } finally {
+      lock.unlock();
+    }
+    host.ended(work.attempt().id(), end);
+  }
+
+  /** Puts another hand in the place of one that was abandoned. */
+  void replace(Hand abandoned) {
+    Hand next = new Hand(abandoned.id(), this, host);
+    lock.lock();
+    try {
+      works.values().removeIf(work -> work.hand == abandoned);
+      hands.remove(abandoned);
+      if (terminated) {
+        return;
+      }
+      hands.add(next);
+    } finally {
+      lock.unlock();
+    }
+    next.start();
   }
 
   @Override
   public void close() {
-    threads.forEach(thread -> queue.add(new Work(null)));
-    join();
+    List<Hand> all = end();
+    all.forEach(hand -> queue.add(new Work(null)));
+    join(all);
   }
 
   @Override
   public void terminate() {
     terminated = true;
-    threads.forEach(
-        thread -> {
+    List<Hand> all = end();
+    all.forEach(
+        hand -> {
           queue.add(new Work(null)); // For a task that swallows its interrupt.
-          thread.interrupt();
+          hand.thread().interrupt();
         });
-    join();
+    join(all);
   }
 
-  private void join() {
+  private List<Hand> end() {
+    lock.lock();
+    try {
+      deadlines.end();
+      return List.copyOf(hands);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void join(List<Hand> hands) {
     boolean interrupted = false;
     long end = System.nanoTime() + LEAVE.toNanos();
-    for (Thread thread : threads) {
+    for (Hand hand : hands) {
+      Thread thread = hand.thread();
       if (thread == Thread.currentThread()) {
         continue; // A task that closes the pool it runs in.
       }

@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.wire.ClassRequest;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.MessageType;
@@ -9,21 +10,33 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what one worker, or another child, asks on its control link, on a thread of its own:
- * finding a class runs code of the user's loaders, which may wait.
+ * The caller's end of the control link of one worker, or of another child. Answers what it asks on
+ * a thread of its own: finding a class runs code of the user's loaders, which may wait. Tells it
+ * what to stop.
  */
 public final class ControlDesk {
   private static final Logger LOG = System.getLogger("io.procession.launch");
 
   private final LaunchedWorker worker;
   private final Library library;
+  private final ReentrantLock sending = new ReentrantLock();
+
+  /** Guarded by sending. */
   private final PayloadWriter fields = new PayloadWriter();
+
   private boolean saidGoodBye;
 
-  private ControlDesk(LaunchedWorker worker, Library library) {
+  /**
+   * Makes the desk; {@link #start} opens it.
+   *
+   * @param worker who asks
+   * @param library where answers are found
+   */
+  public ControlDesk(LaunchedWorker worker, Library library) {
     this.worker = worker;
     this.library = library;
   }
@@ -49,7 +62,15 @@ public final class ControlDesk {
    * @return what becomes complete at the end of the link: whether the worker has said good-bye
    */
   public static CompletableFuture<Boolean> open(LaunchedWorker worker, Library library) {
-    ControlDesk desk = new ControlDesk(worker, library);
+    return new ControlDesk(worker, library).start();
+  }
+
+  /**
+   * Begins to answer; ends with the worker's link.
+   *
+   * @return what becomes complete at the end of the link: whether the worker has said good-bye
+   */
+  public CompletableFuture<Boolean> start() {
     CompletableFuture<Boolean> end = new CompletableFuture<>();
     // A platform thread, because it waits for a socket: see ARCHITECTURE.md, threads.
     Thread.ofPlatform()
@@ -58,12 +79,47 @@ public final class ControlDesk {
         .start(
             () -> {
               try {
-                desk.serve();
+                serve();
               } finally {
-                end.complete(desk.saidGoodBye);
+                end.complete(saidGoodBye);
               }
             });
     return end;
+  }
+
+  /**
+   * Interrupts a task, if it runs. Does not wait.
+   *
+   * @param attempt of this attempt
+   * @param task its position in the chunk, or {@link WorkerStatus#ALL}
+   */
+  public void cancel(long attempt, int task) {
+    Thread.ofVirtual()
+        .name("procession-cancel of " + worker.id())
+        .start(() -> tell(MessageType.CANCEL, attempt, task));
+  }
+
+  /**
+   * Lets the worker go on after it has reported that it stopped.
+   *
+   * @param attempt what it stopped
+   */
+  public void resume(long attempt) {
+    tell(MessageType.RESUME, attempt, WorkerStatus.ALL);
+  }
+
+  private void tell(byte type, long attempt, int task) {
+    sending.lock();
+    try {
+      fields.reset();
+      fields.writeLong(attempt);
+      fields.writeInt(task);
+      worker.control().send(type, fields, Payload.EMPTY);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, worker.id() + " is gone, and cannot be told what to stop", e);
+    } finally {
+      sending.unlock();
+    }
   }
 
   private void serve() {
@@ -90,9 +146,15 @@ public final class ControlDesk {
   }
 
   private void answer(ClassRequest request) throws IOException {
-    fields.reset();
-    fields.writeLong(request.number());
-    worker.control().send(MessageType.CLASS_REPLY, fields, find(request));
+    Payload found = find(request);
+    sending.lock();
+    try {
+      fields.reset();
+      fields.writeLong(request.number());
+      worker.control().send(MessageType.CLASS_REPLY, fields, found);
+    } finally {
+      sending.unlock();
+    }
   }
 
   /** A loader that fails has no such class; the worker must get an answer in any case. */

@@ -2,11 +2,13 @@ package io.procession.internal.launch;
 
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.Link;
+import io.procession.spi.EngineHost;
 import io.procession.spi.WorkerId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A worker process that has connected: its handle, its links, and what it printed. */
@@ -17,7 +19,7 @@ public final class LaunchedWorker {
   private final WorkerStatus status;
   private final WorkerOutput output;
   private final long startNanos = System.nanoTime();
-  private volatile @Nullable String killReason;
+  private final AtomicReference<@Nullable Kill> killed = new AtomicReference<>();
 
   LaunchedWorker(
       WorkerId id,
@@ -126,22 +128,39 @@ public final class LaunchedWorker {
   }
 
   /**
-   * Kills the process.
+   * Why this process killed a worker.
+   *
+   * @param stop the task that it ran had to stop, or {@code NONE} for another reason
+   * @param words what those are told whose tasks are lost: what happened, and what to try
+   */
+  public record Kill(EngineHost.Stop stop, String words) {}
+
+  /**
+   * Kills the process, for another reason than to stop a task.
    *
    * @param reason what the tasks that are lost with it are told: what happened, and what to try
    */
   public void kill(String reason) {
-    killReason = reason;
+    kill(new Kill(EngineHost.Stop.NONE, reason));
+  }
+
+  /**
+   * Kills the process. The first reason is the one that counts.
+   *
+   * @param why told to those who learn of its end
+   */
+  public void kill(Kill why) {
+    killed.compareAndSet(null, why);
     process.destroyForcibly();
   }
 
   /**
-   * Why its pool killed it.
+   * Why it was killed by this process.
    *
-   * @return null if it did not
+   * @return the reason, or null if it was not
    */
-  public @Nullable String killReason() {
-    return killReason;
+  public @Nullable Kill killed() {
+    return killed.get();
   }
 
   /** Gives back the links and the status region. The process must have ended. */

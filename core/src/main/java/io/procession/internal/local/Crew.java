@@ -1,5 +1,6 @@
 package io.procession.internal.local;
 
+import io.procession.internal.launch.LaunchedWorker;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -28,6 +29,26 @@ final class Crew {
 
   boolean uses(int index) {
     return used.get(index);
+  }
+
+  /** The seat of that worker, or null if its end was reported. */
+  @Nullable Seat seatOf(LaunchedWorker worker) {
+    for (Seat seat : seats) {
+      if (seat.worker() == worker) {
+        return seat;
+      }
+    }
+    return null;
+  }
+
+  /** The seat that has the attempt, or null. */
+  @Nullable Seat seatOfAttempt(long attempt) {
+    for (Seat seat : seats) {
+      if (seat.has(attempt)) {
+        return seat;
+      }
+    }
+    return null;
   }
 
   /** Uses so many slots. Those without work are given up first, then those with high numbers. */

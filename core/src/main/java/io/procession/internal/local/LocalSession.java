@@ -4,18 +4,20 @@ import io.procession.InitializerFailedException;
 import io.procession.MultiprocessingException;
 import io.procession.PoolBuilder;
 import io.procession.WorkerStartException;
-import io.procession.internal.launch.ControlDesk;
+import io.procession.internal.deadline.Deadlines;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.RuntimeDirectory;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.internal.supervise.Supervisor;
 import io.procession.internal.wire.Frame;
+import io.procession.internal.wire.Halt;
 import io.procession.internal.wire.MessageType;
 import io.procession.internal.wire.ResultsHead;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
+import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -25,6 +27,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +58,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   // Guarded by lock.
   private final Crew crew = new Crew();
   private final List<Seat> seats = crew.seats();
-  private final Map<LaunchedWorker, WorkerLine> initialized = new HashMap<>();
+  private final Map<LaunchedWorker, WorkerLine> lines = new HashMap<>();
+  private final Deadlines deadlines = new Deadlines(lock, seats, System::nanoTime);
   private boolean ending;
 
   /** Slots whose workers are started when there is something to do for them. */
@@ -162,6 +167,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
           if (seat.isSpent()) {
             seat.relieve();
           }
+          deadlines.given(given.attempt());
           return new Place(seat, given, seat.isSpent());
         }
       }
@@ -219,7 +225,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       // The worker died. Its end is reported with the process; nothing is decided here.
       LOG.log(Level.DEBUG, "cannot send to " + seat.worker().id(), e);
     } catch (RuntimeException | Error e) {
-      giveUp(seat.worker(), e);
+      ResultReader.giveUp(seat.worker(), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -229,12 +235,22 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   @Override
   public void prepare(LaunchedWorker worker) {
-    var _ = ControlDesk.open(worker, host::resources); // The end of the process is the news.
-    EncodedFunction initializer = host.initializer().orElse(null);
-    if (initializer == null) {
-      return;
-    }
     WorkerLine line = new WorkerLine(worker, host);
+    var _ = line.control().start();
+    Optional<EncodedFunction> initializer = host.initializer();
+    if (initializer.isPresent()) {
+      initialize(line, initializer.get());
+    }
+    lock.lock();
+    try {
+      lines.put(worker, line);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void initialize(WorkerLine line, EncodedFunction initializer) {
+    LaunchedWorker worker = line.worker();
     try {
       line.initialize(initializer);
       Frame reply = worker.data().receive();
@@ -254,33 +270,22 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
               .formatted(worker.id(), e.getMessage(), initializer.description()),
           e);
     }
-    lock.lock();
-    try {
-      initialized.put(worker, line);
-    } finally {
-      lock.unlock();
-    }
   }
 
   @Override
   public void ready(LaunchedWorker worker) {
     boolean wanted;
     Seat former;
-    Thread receiver =
-        Thread.ofPlatform()
-            .daemon()
-            .name("procession-receive-" + worker.id().index())
-            .unstarted(() -> receive(worker));
+    Seat seat;
     lock.lock();
     try {
-      WorkerLine line = initialized.remove(worker);
+      WorkerLine line = Objects.requireNonNull(lines.remove(worker));
       wanted = crew.uses(worker.id().index());
       former = crew.latestOf(worker.id().index());
       if (former != null && former.isRecycled()) {
         former.relieve();
       }
-      Seat seat =
-          new Seat(line == null ? new WorkerLine(worker, host) : line, receiver, maxTasks, former);
+      seat = new Seat(line, maxTasks, former);
       if (!wanted) {
         seat.relieve(); // The pool has become smaller while it got ready.
       }
@@ -288,7 +293,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     } finally {
       lock.unlock();
     }
-    receiver.start();
+    seat.startReceiver(new ResultReader(this, seat, host));
     if (former != null) {
       letGo(former.worker()); // Recycled, and idle by now.
     }
@@ -308,7 +313,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   public void recycle(LaunchedWorker worker, Supplier<String> why) {
     lock.lock();
     try {
-      Seat seat = seatOf(worker);
+      Seat seat = crew.seatOf(worker);
       if (seat == null || !seat.beginRecycling()) {
         return;
       }
@@ -319,73 +324,57 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     supervisor.relieve(worker, true);
   }
 
-  private void receive(LaunchedWorker worker) {
-    try {
-      for (Frame frame = worker.data().receive(); frame != null; frame = worker.data().receive()) {
-        if (frame.type() != MessageType.RESULTS) {
-          throw new IOException("not a message for a caller: type=" + frame.type());
-        }
-        received(worker, ResultsHead.readFrom(frame.fields()), frame);
-      }
-    } catch (IOException e) {
-      // A torn frame means that the worker was killed while it wrote. A frame that is not one means
-      // that the link cannot be trusted; without it the worker is of no use.
-      LOG.log(Level.DEBUG, "the link of " + worker.id() + " broke", e);
-      worker.process().destroyForcibly();
-    } catch (RuntimeException | Error e) {
-      giveUp(worker, e);
-    }
+  @Override
+  public boolean killsTasks() {
+    return true;
   }
 
-  /**
-   * Ends a worker whose link is in an unknown state, because memory ran out here for example. Its
-   * tasks are lost then, which is reported, instead of waited for.
-   */
-  private static void giveUp(LaunchedWorker worker, Throwable cause) {
-    LOG.log(Level.ERROR, worker.id() + " is given up", cause);
-    worker.process().destroyForcibly();
-  }
-
-  private void received(LaunchedWorker worker, ResultsHead head, Frame frame) {
-    Seat.Given given = report(worker, head);
-    if (given == null) {
-      return; // Its end was reported already.
-    }
-    if (head.undecodable()) {
-      host.ended(head.attempt(), new AttemptEnd.Undecodable(worker.id(), frame.body()));
-    } else {
-      host.results(
-          head.attempt(),
-          new EngineHost.Results(worker.id(), head.count(), head.busyNanos(), frame.body()));
-      if (head.last()) {
-        host.ended(
-            head.attempt(),
-            given.leavesRest() ? new AttemptEnd.NotStarted() : new AttemptEnd.Done());
-      }
-    }
-    if (head.last()) {
-      letGo(worker);
-      host.placeFree();
-    }
-  }
-
-  /** Notes results; the last ones take the attempt from its worker, which makes room. */
-  private Seat.@Nullable Given report(LaunchedWorker worker, ResultsHead head) {
+  @Override
+  public void cancel(long attempt, Cancel how) {
+    boolean back;
     lock.lock();
     try {
-      Seat seat = seatOf(worker);
-      return seat == null ? null : seat.report(head.attempt(), head.count(), head.last());
+      Seat seat = ending ? null : crew.seatOfAttempt(attempt);
+      back = seat != null && seat.takeBack(attempt);
+      if (seat != null && !back) {
+        seat.cancel(attempt, how);
+        deadlines.cancelled(seat);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (back) {
+      host.ended(attempt, new AttemptEnd.NotStarted());
+    }
+  }
+
+  /** The attempt that a report is of, null if it has ended before, and why it was stopped. */
+  record Reported(Seat.@Nullable Given given, Stop stop) {}
+
+  /** Notes results; the last ones take the attempt from its worker, which makes room. */
+  Reported report(Seat seat, ResultsHead head) {
+    lock.lock();
+    try {
+      Stop stop =
+          head.halt() == Halt.NONE && !head.last()
+              ? Stop.NONE
+              : seat.clock().settle(head.attempt());
+      Seat.Given given = seat.report(head.attempt(), head.count(), head.last());
+      if (head.last()) {
+        deadlines.cancelled(seat); // The next one, if it was.
+      }
+      return new Reported(given, stop);
     } finally {
       lock.unlock();
     }
   }
 
   /** Tells a worker to leave that was relieved and has nothing left to do. */
-  private void letGo(LaunchedWorker worker) {
+  void letGo(LaunchedWorker worker) {
     Seat seat;
     lock.lock();
     try {
-      seat = seatOf(worker);
+      seat = crew.seatOf(worker);
       if (seat == null || seat.isGone() || !seat.isRelieved() || !seat.isIdle()) {
         return;
       }
@@ -397,15 +386,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     supervisor.leaves(worker, LEAVE);
   }
 
-  private @Nullable Seat seatOf(LaunchedWorker worker) {
-    for (Seat seat : seats) {
-      if (seat.worker() == worker) {
-        return seat;
-      }
-    }
-    return null;
-  }
-
   @Override
   public void lost(LaunchedWorker worker, AttemptEnd.Loss loss) {
     Seat seat = leave(worker);
@@ -414,24 +394,29 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     }
     seat.drain();
     boolean first = true;
-    for (Attempt attempt : abandon(seat)) {
-      int begun = worker.status().begunOf(attempt.id());
-      // The first attempt may be what the worker died of, while it read or decoded it.
-      boolean suspect = first && begun < 0;
-      host.ended(
-          attempt.id(),
-          begun < 0 && !suspect
-              ? new AttemptEnd.NotStarted()
-              : new AttemptEnd.Lost(Math.max(begun, attempt.from()), loss));
+    for (Seat.Given given : abandon(seat)) {
+      host.ended(given.attempt().id(), endOf(given, first, worker, loss));
       first = false;
     }
     host.placeFree();
   }
 
+  private static AttemptEnd endOf(
+      Seat.Given given, boolean first, LaunchedWorker worker, AttemptEnd.Loss loss) {
+    int begun = worker.status().begunOf(given.attempt().id());
+    // The first attempt may be what the worker died of, while it read or decoded it; unless it was
+    // killed to stop a task, and has reported that task.
+    boolean suspect = first && begun < 0;
+    boolean innocent = begun < 0 ? !suspect : loss.stop() != Stop.NONE && begun <= given.done();
+    return innocent
+        ? new AttemptEnd.NotStarted()
+        : new AttemptEnd.Lost(Math.max(begun, given.attempt().from()), loss);
+  }
+
   private @Nullable Seat leave(LaunchedWorker worker) {
     lock.lock();
     try {
-      Seat seat = seatOf(worker);
+      Seat seat = crew.seatOf(worker);
       if (seat != null) {
         seat.setGone();
       }
@@ -441,7 +426,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     }
   }
 
-  private List<Attempt> abandon(Seat seat) {
+  private List<Seat.Given> abandon(Seat seat) {
     lock.lock();
     try {
       seats.remove(seat);
@@ -473,6 +458,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     lock.lock();
     try {
       ending = true;
+      deadlines.end();
     } finally {
       lock.unlock();
     }

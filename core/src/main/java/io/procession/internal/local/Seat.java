@@ -1,9 +1,13 @@
 package io.procession.internal.local;
 
+import io.procession.internal.deadline.TaskClock;
+import io.procession.internal.deadline.Watched;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.spi.Attempt;
 import io.procession.spi.EncodedFunction;
+import io.procession.spi.EngineHost.Stop;
+import io.procession.spi.EngineSession.Cancel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A ready worker and the attempts that it has, the first one running. Guarded by the session's
  * lock.
  */
-final class Seat {
+final class Seat implements Watched {
   private static final Logger LOG = System.getLogger("io.procession.local");
 
   /** How long the receiver of a dead worker may take to the end of what was in the socket. */
@@ -23,7 +27,8 @@ final class Seat {
 
   private final WorkerLine line;
   private final List<Given> attempts = new ArrayList<>();
-  private final Thread receiver;
+  private @Nullable Thread receiver;
+  private final TaskClock clock = new TaskClock();
 
   /** Tasks that the worker may still be given. */
   private int allowance;
@@ -40,13 +45,11 @@ final class Seat {
    * Makes a seat without attempts.
    *
    * @param line to its worker
-   * @param receiver the thread that reads what the worker sends
    * @param allowance how many tasks it may run
    * @param before the seat of a worker of the same number that has not ended, or null
    */
-  Seat(WorkerLine line, Thread receiver, int allowance, @Nullable Seat before) {
+  Seat(WorkerLine line, int allowance, @Nullable Seat before) {
     this.line = line;
-    this.receiver = receiver;
     this.allowance = allowance;
     this.before = before;
   }
@@ -58,6 +61,7 @@ final class Seat {
     private final int slot;
     private final long since = System.nanoTime();
     private int reported;
+    private @Nullable Cancel cancelled;
 
     private Given(Attempt attempt, boolean cut, int slot) {
       this.attempt = attempt;
@@ -72,6 +76,11 @@ final class Seat {
 
     Attempt attempt() {
       return attempt;
+    }
+
+    /** The tasks of its chunk that have ended. */
+    int done() {
+      return attempt.from() + reported;
     }
 
     private int tasks() {
@@ -90,6 +99,15 @@ final class Seat {
 
   LaunchedWorker worker() {
     return line.worker();
+  }
+
+  /** Begins to read what the worker sends. */
+  void startReceiver(ResultReader reader) {
+    receiver =
+        Thread.ofPlatform()
+            .daemon()
+            .name("procession-receive-" + worker().id().index())
+            .start(reader);
   }
 
   /** Whether it takes an attempt beside so many others. */
@@ -117,24 +135,7 @@ final class Seat {
   Given give(Attempt attempt) {
     int most = attempt.from() + Math.min(allowance, attempt.to() - attempt.from());
     boolean cut = most < attempt.to();
-    Given given =
-        new Given(
-            cut
-                ? new Attempt(
-                    attempt.id(),
-                    attempt.function(),
-                    attempt.inputs(),
-                    attempt.codePosition(),
-                    attempt.from(),
-                    most,
-                    attempt.stopAtFailure(),
-                    attempt.firstTask(),
-                    attempt.stride(),
-                    attempt.number(),
-                    attempt.seed())
-                : attempt,
-            cut,
-            freeSlot());
+    Given given = new Given(cut ? attempt.upTo(most) : attempt, cut, freeSlot());
     if (allowance != Integer.MAX_VALUE) {
       allowance -= given.tasks();
     }
@@ -156,14 +157,20 @@ final class Seat {
   /** Takes the attempt back that waits, unless the worker begins it. */
   @Nullable Attempt takeBack() {
     Given last = attempts.getLast();
-    if (!worker().status().take(last.slot, last.attempt.id())) {
-      return null;
+    return takeBack(last.attempt.id()) ? last.attempt : null;
+  }
+
+  /** Takes an attempt back, unless the worker has begun it, or is dying with it. */
+  boolean takeBack(long attempt) {
+    Given last = find(attempt);
+    if (gone || last == null || !status().take(last.slot, attempt)) {
+      return false;
     }
     attempts.remove(last);
     if (allowance != Integer.MAX_VALUE) {
       allowance += last.tasks();
     }
-    return last.attempt;
+    return true;
   }
 
   /**
@@ -186,6 +193,18 @@ final class Seat {
     return given;
   }
 
+  boolean has(long attempt) {
+    return find(attempt) != null;
+  }
+
+  /** Notes that the results of an attempt are not wanted any more. */
+  void cancel(long attempt, Cancel how) {
+    Given given = find(attempt);
+    if (given != null) {
+      given.cancelled = how;
+    }
+  }
+
   private @Nullable Given find(long attempt) {
     for (Given given : attempts) {
       if (given.attempt.id() == attempt) {
@@ -193,6 +212,46 @@ final class Seat {
       }
     }
     return null;
+  }
+
+  @Override
+  public @Nullable Attempt running() {
+    return gone || attempts.isEmpty() ? null : attempts.getFirst().attempt;
+  }
+
+  @Override
+  public @Nullable Cancel cancelled() {
+    return attempts.isEmpty() ? null : attempts.getFirst().cancelled;
+  }
+
+  @Override
+  public WorkerStatus status() {
+    return worker().status();
+  }
+
+  @Override
+  public TaskClock clock() {
+    return clock;
+  }
+
+  @Override
+  public void interrupt(long attempt, int task) {
+    line.control().cancel(attempt, task);
+  }
+
+  @Override
+  public void condemn() {
+    gone = true;
+  }
+
+  @Override
+  public void kill(Attempt attempt, Stop why) {
+    String words =
+        why == Stop.TIMED_OUT
+            ? "killed by its pool, as the task did not stop within %s of its timeout"
+                .formatted(attempt.limit().orElseThrow().grace())
+            : "killed by its pool, as the task was cancelled and did not stop";
+    worker().kill(new LaunchedWorker.Kill(why, words));
   }
 
   boolean isSpent() {
@@ -241,7 +300,7 @@ final class Seat {
   /** Lets the receiver come to the end of what the worker sent before it died. */
   void drain() {
     try {
-      if (!receiver.join(DRAIN)) {
+      if (receiver != null && !receiver.join(DRAIN)) {
         LOG.log(Level.WARNING, "{0}: results are still arriving", worker().id());
       }
     } catch (InterruptedException e) {
@@ -250,8 +309,8 @@ final class Seat {
   }
 
   /** Takes all attempts. */
-  List<Attempt> abandon() {
-    List<Attempt> all = attempts.stream().map(Given::attempt).toList();
+  List<Given> abandon() {
+    List<Given> all = List.copyOf(attempts);
     attempts.clear();
     return all;
   }

@@ -1,5 +1,6 @@
 package io.procession.internal.local;
 
+import io.procession.internal.launch.ControlDesk;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.transport.Link;
 import io.procession.internal.wire.FunctionHead;
@@ -35,6 +36,7 @@ final class WorkerLine {
 
   private final LaunchedWorker worker;
   private final EngineHost host;
+  private final ControlDesk control;
   private final ReentrantLock sending = new ReentrantLock();
 
   // Guarded by sending.
@@ -46,6 +48,11 @@ final class WorkerLine {
   WorkerLine(LaunchedWorker worker, EngineHost host) {
     this.worker = worker;
     this.host = host;
+    this.control = new ControlDesk(worker, host::resources);
+  }
+
+  ControlDesk control() {
+    return control;
   }
 
   LaunchedWorker worker() {

@@ -11,18 +11,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What a worker is doing, in memory that its caller can still read after the worker was killed.
+ * What a worker is doing, in memory that its caller can read at any time, after its death too; and
+ * what the caller wants it to stop.
  *
  * <pre>
- *   0                       8                       16                      24                      32
- *   +-----------------------+-----------------------+-----------------------+-----------------------+
- *   | attempt number        | tasks begun           | attempt offered, or 0 | attempt offered, or 0 |
- *   +-----------------------+-----------------------+-----------------------+-----------------------+
+ *   0                 8                 16
+ *   +-----------------+-----------------+-----------------+
+ *   | attempt number  | tasks begun     | tasks ended     |                 the worker writes
+ *   +-----------------+-----------------+-----------------+
+ *   128               136               144               152
+ *   +-----------------+-----------------+-----------------+-----------------+
+ *   | attempt to stop | task to stop    | attempt offered | attempt offered |   the caller writes
+ *   +-----------------+-----------------+-----------------+-----------------+
  * </pre>
  *
- * The worker alone writes the first two, one store for each task it begins. The caller reads them
- * only after the process has ended, so the order of the two stores of a new attempt does not matter
- * to it.
+ * Each side stores what it does and then looks at what the other side has stored (Dekker's way). So
+ * if the caller, after its request, still sees the task running, the worker will see the request
+ * when that task ends. From then on the worker waits for the caller's word, and the caller may kill
+ * it without ever hitting another task.
  *
  * <p>An attempt that a worker was sent belongs to whoever first replaces its number by 0: the
  * worker, who begins it then, or the caller, who takes it back for another worker. Neither has to
@@ -32,12 +38,31 @@ public final class WorkerStatus implements AutoCloseable {
   /** The attempts that can be offered at the same time. */
   public static final int SLOTS = 2;
 
+  /** To stop: the running task and all others of the attempt. */
+  public static final int ALL = -1;
+
+  /** To stop: the tasks of the attempt that have not begun. */
+  public static final int REST = -2;
+
+  /** No task of the attempt is running. */
+  public static final int NONE = -1;
+
   /** The size of the region. */
   private static final long SIZE = 4096;
 
   private static final long ATTEMPT = 0;
   private static final long BEGUN = ATTEMPT + 8;
-  private static final long OFFERED = BEGUN + 8;
+  private static final long ENDED = BEGUN + 8;
+
+  /** In another cache line, and not in its neighbour, which processors fetch along. */
+  private static final long STOP_ATTEMPT = 128;
+
+  private static final long STOP_TASK = STOP_ATTEMPT + 8;
+  private static final long OFFERED = STOP_TASK + 8;
+
+  /** More than any number of tasks: the attempt is over. */
+  private static final long OVER = 1L << 32;
+
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final Arena arena;
@@ -105,14 +130,34 @@ public final class WorkerStatus implements AutoCloseable {
   }
 
   /**
+   * A status in this process's own memory, for workers that are threads. It needs no closing.
+   *
+   * @return the status of a worker that has not begun anything
+   */
+  public static WorkerStatus inMemory() {
+    Arena arena = Arena.ofAuto();
+    return new WorkerStatus(arena, arena.allocate(SIZE, Long.BYTES));
+  }
+
+  private long get(long word) {
+    return (long) LONG.getVolatile(region, word);
+  }
+
+  private void set(long word, long value) {
+    LONG.setVolatile(region, word, value);
+  }
+
+  /**
    * Notes that an attempt began.
    *
    * @param attempt its number
    * @param from the tasks of its chunk that are done already
    */
   public void attempt(long attempt, int from) {
-    LONG.setOpaque(region, BEGUN, (long) from);
-    LONG.setOpaque(region, ATTEMPT, attempt);
+    set(ATTEMPT, 0); // Who reads the same attempt before and after the others, read its others.
+    set(BEGUN, from);
+    set(ENDED, from);
+    set(ATTEMPT, attempt);
   }
 
   /**
@@ -121,7 +166,76 @@ public final class WorkerStatus implements AutoCloseable {
    * @param begun the tasks of the chunk that have begun, this one included
    */
   public void begun(int begun) {
-    LONG.setOpaque(region, BEGUN, (long) begun);
+    set(BEGUN, begun);
+  }
+
+  /**
+   * Notes that a task ended.
+   *
+   * @param ended the tasks of the chunk that have ended, this one included
+   */
+  public void ended(int ended) {
+    set(ENDED, ended);
+  }
+
+  /** Notes that no other task of the attempt will begin. */
+  public void over() {
+    set(ENDED, OVER);
+  }
+
+  /**
+   * What the caller wants stopped.
+   *
+   * @param attempt the attempt that is asked about
+   * @param task one of its tasks
+   * @return whether that task is to stop
+   */
+  public boolean isStopped(long attempt, int task) {
+    if (get(STOP_ATTEMPT) != attempt) {
+      return false;
+    }
+    long stop = get(STOP_TASK);
+    return stop == ALL || stop == task;
+  }
+
+  /**
+   * Whether tasks that have not begun shall not begin.
+   *
+   * @param attempt the attempt that is asked about
+   * @return whether that is so
+   */
+  public boolean isRestStopped(long attempt) {
+    return get(STOP_ATTEMPT) == attempt && get(STOP_TASK) <= ALL;
+  }
+
+  /**
+   * Wants something stopped, instead of what was wanted before. The worker sees it when a task
+   * ends.
+   *
+   * @param attempt of this attempt
+   * @param task the position of the task in the chunk, {@link #ALL} or {@link #REST}
+   */
+  public void requestStop(long attempt, int task) {
+    if (get(STOP_ATTEMPT) != attempt) {
+      set(STOP_ATTEMPT, 0); // The new task must not be taken for one of the attempt before.
+    }
+    set(STOP_TASK, task);
+    set(STOP_ATTEMPT, attempt);
+  }
+
+  /**
+   * The task of an attempt that is running.
+   *
+   * @param attempt the attempt that is asked about
+   * @return its position in the chunk, or {@link #NONE}
+   */
+  public int running(long attempt) {
+    if (get(ATTEMPT) != attempt) {
+      return NONE;
+    }
+    long begun = get(BEGUN);
+    long ended = get(ENDED);
+    return get(ATTEMPT) == attempt && ended < begun ? (int) begun - 1 : NONE;
   }
 
   /**
@@ -131,9 +245,7 @@ public final class WorkerStatus implements AutoCloseable {
    * @return tasks counted from the chunk's first, or -1 if the worker had not come to that attempt
    */
   public int begunOf(long attempt) {
-    return (long) LONG.getVolatile(region, ATTEMPT) == attempt
-        ? (int) (long) LONG.getVolatile(region, BEGUN)
-        : -1;
+    return get(ATTEMPT) == attempt ? (int) get(BEGUN) : -1;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.TaskOptions;
 import io.procession.internal.journal.InputDigests;
 import io.procession.internal.journal.RecordedPart;
 import io.procession.spi.AttemptEnd;
@@ -147,7 +148,7 @@ final class Batch implements ChunkOwner {
       case Event.Lost(var chunk, int from, int to, var loss) -> {
         for (int i = from; i < to; i++) {
           long task = chunk.task(i);
-          sink.failure(task, TaskErrors.lost(callName(), task, loss));
+          sink.failure(task, TaskErrors.lost(callName(), task, loss, options()));
         }
       }
       case Event.Undecodable(var chunk, int from, var worker, var failure) -> {
@@ -185,7 +186,7 @@ final class Batch implements ChunkOwner {
     return outstanding.size();
   }
 
-  /** Reads no more inputs, and drops the queued tasks after the given one. */
+  /** Reads no more inputs, drops the queued tasks after the given one, and stops those that run. */
   void stopAfter(long task) {
     inputsEnded = true;
     for (Chunk chunk : scheduler.drop(queue)) {
@@ -195,6 +196,7 @@ final class Batch implements ChunkOwner {
         outstanding.remove(chunk);
       }
     }
+    scheduler.stop(this, chunk -> chunk.firstTask() > task, true);
   }
 
   /** Whether a task before the given one has not ended. */
@@ -207,10 +209,15 @@ final class Batch implements ChunkOwner {
     return false;
   }
 
-  /** Gives the batch up: queued tasks are dropped, results of others are not looked at. */
-  void cancel() {
+  /**
+   * Gives the batch up: tasks that have not begun are dropped, results of others are not looked at.
+   *
+   * @param interrupt whether tasks that run are stopped
+   */
+  void cancel(boolean interrupt) {
     cancelled = true;
     scheduler.drop(queue);
+    scheduler.stop(this, chunk -> true, interrupt);
     scheduler.remove(this);
     mailbox.wake();
   }
@@ -238,6 +245,11 @@ final class Batch implements ChunkOwner {
   @Override
   public boolean stopsAtFailure() {
     return call.stopAtFailure();
+  }
+
+  @Override
+  public TaskOptions options() {
+    return call.options();
   }
 
   @Override

@@ -73,9 +73,9 @@ record BatchCall(
   /** Decodes results, which are not recorded or were so before. */
   void decodeTo(ResultSink sink, EngineHost.Results results, Chunk chunk, int from) {
     if (function.kind() == FunctionKind.REDUCTION) {
-      codec.decodeCombined(name, results, chunk.task(from), sink);
+      codec.decodeCombined(this, results, chunk.task(from), sink);
     } else {
-      codec.decode(name, results, chunk, from, sink);
+      codec.decode(this, results, new CallCodec.Part(chunk, from), sink);
     }
   }
 

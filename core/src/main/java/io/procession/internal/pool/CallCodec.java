@@ -17,6 +17,7 @@ import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
+import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
 import java.util.Objects;
@@ -102,44 +103,63 @@ final class CallCodec {
         out.finish(), Math.max(code.position(), function.codePosition()), tasks, digests);
   }
 
+  /** The tasks of a chunk from one on. */
+  record Part(Chunk chunk, int from) {}
+
   /** Decodes results and gives them to the sink; each that cannot be decoded is a failure. */
-  void decode(String call, EngineHost.Results results, Chunk chunk, int from, ResultSink sink) {
+  void decode(BatchCall call, EngineHost.Results results, Part part, ResultSink sink) {
     reader.begin(PayloadReader.of(results.elements()));
-    for (int i = from; i < from + results.count(); i++) {
-      long task = chunk.task(i);
+    int last = results.count() - 1;
+    for (int i = 0; i <= last; i++) {
+      long task = part.chunk.task(part.from + i);
       Object value;
       try {
         value = reader.next();
       } catch (UndecodableException e) {
-        sink.failure(task, undecodable(call, task, results.worker(), e));
+        sink.failure(task, undecodable(call.name(), task, results.worker(), e));
         continue;
       }
-      if (value instanceof TaskFailure failure) {
-        Throwable cause = failure.toThrowable(function.callerLoader());
-        sink.failure(task, TaskErrors.failed(call, task, results.worker(), cause));
+      if (i == last && results.stop() != Stop.NONE) {
+        sink.failure(task, TaskErrors.stopped(call, task, results, cause(value)));
+      } else if (value instanceof TaskFailure) {
+        sink.failure(task, failed(call, task, results, value));
       } else {
         sink.value(task, value);
       }
     }
   }
 
+  private MultiprocessingException failed(
+      BatchCall call, long task, EngineHost.Results results, Object value) {
+    Throwable cause = Objects.requireNonNull(cause(value));
+    return TaskErrors.failed(call.name(), task, results.worker(), cause);
+  }
+
+  /** What a task threw; null if it returned. */
+  private @Nullable Throwable cause(@Nullable Object value) {
+    return value instanceof TaskFailure failure
+        ? failure.toThrowable(function.callerLoader())
+        : null;
+  }
+
   /**
    * Decodes what a worker combined. Where a task failed it is the last one of the report, and its
    * failure takes the place of the value: the call fails, so nobody needs what came before.
    */
-  void decodeCombined(String call, EngineHost.Results results, long firstTask, ResultSink sink) {
+  void decodeCombined(BatchCall call, EngineHost.Results results, long firstTask, ResultSink sink) {
     long last = firstTask + results.count() - 1;
     reader.begin(PayloadReader.of(results.elements()));
     try {
       Object value = reader.next();
-      if (value instanceof TaskFailure failure) {
-        Throwable cause = failure.toThrowable(function.callerLoader());
-        sink.failure(last, TaskErrors.failed(call, last, results.worker(), cause));
+      if (results.stop() != Stop.NONE) {
+        sink.failure(last, TaskErrors.stopped(call, last, results, cause(value)));
+      } else if (value instanceof TaskFailure) {
+        sink.failure(last, failed(call, last, results, value));
       } else {
         sink.combined(firstTask, results, Objects.requireNonNull(value));
       }
     } catch (UndecodableException e) {
-      sink.failure(last, undecodable(call, last, results.worker(), e));
+      sink.failure(last, undecodable(call.name(), last, results.worker(), e));
     }
   }
 

@@ -16,6 +16,9 @@ final class Chunk {
   /** How often it was sent to a worker. */
   private int sent;
 
+  private long attempt;
+  private boolean dropped;
+
   /** Deaths of workers that had this chunk but had begun no further task of it. */
   private int innocentDeaths;
 
@@ -97,6 +100,24 @@ final class Chunk {
 
   void countSent() {
     sent++;
+  }
+
+  /** The attempt that runs it; 0 if it was not sent or the attempt has ended. */
+  long attempt() {
+    return attempt;
+  }
+
+  void setAttempt(long number) {
+    attempt = number;
+  }
+
+  /** Whether its results are not wanted any more, and it must not be run again. */
+  boolean isDropped() {
+    return dropped || owner.isCancelled();
+  }
+
+  void setDropped() {
+    dropped = true;
   }
 
   int countInnocentDeath() {

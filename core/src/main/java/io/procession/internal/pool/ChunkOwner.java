@@ -1,6 +1,7 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.TaskOptions;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
@@ -19,6 +20,9 @@ interface ChunkOwner {
 
   /** Whether tasks of a chunk after one that fails need not run. */
   boolean stopsAtFailure();
+
+  /** How long its tasks may run, and to stop. */
+  TaskOptions options();
 
   /** The seed of the random numbers of its tasks. */
   long seed();

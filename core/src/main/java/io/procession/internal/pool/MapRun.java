@@ -57,7 +57,9 @@ final class MapRun<A> implements ResultSink {
           "interrupted while waiting for %s; its tasks were cancelled".formatted(batch.callName()),
           e);
     } finally {
-      batch.cancel(); // Nothing is left of it in the normal case.
+      if (!cancelled) {
+        batch.cancel(true); // Nothing is left of it in the normal case.
+      }
     }
     if (cancelled) {
       throw new CancellationException(batch.callName() + " was cancelled");
@@ -74,10 +76,19 @@ final class MapRun<A> implements ResultSink {
         || (failure != null && !batch.hasOutstandingBefore(failedTask));
   }
 
-  /** Ends the run from another thread. */
+  /** Ends the run, and the tasks that run, from another thread. */
   void cancel() {
+    cancel(true);
+  }
+
+  /**
+   * Ends the run from another thread.
+   *
+   * @param interrupt whether tasks that run are stopped
+   */
+  void cancel(boolean interrupt) {
     cancelled = true;
-    batch.cancel();
+    batch.cancel(interrupt);
   }
 
   @Override

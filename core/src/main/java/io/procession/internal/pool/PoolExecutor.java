@@ -71,7 +71,7 @@ final class PoolExecutor implements ExecutorService {
       leave(future);
       throw e;
     }
-    future.onCancel(() -> call.cancel(true));
+    future.onCancel(call::cancel);
     var _ = future.whenComplete((value, failure) -> leave(future));
     var _ = call.whenComplete((value, failure) -> end(future, value, failure));
     return future;
@@ -143,7 +143,7 @@ final class PoolExecutor implements ExecutorService {
   public <T> Future<T> submit(Runnable task, T result) {
     CompletableFuture<?> run = start(task);
     TaskFuture<T> future = new TaskFuture<>();
-    future.onCancel(() -> run.cancel(true));
+    future.onCancel(run::cancel);
     var _ =
         run.whenComplete((value, failure) -> end(future, failure == null ? result : null, failure));
     return future;

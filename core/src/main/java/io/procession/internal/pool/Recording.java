@@ -69,6 +69,7 @@ final class Recording {
             new WorkerId(part.worker().index(), part.worker().pid()),
             part.count(),
             0,
+            EngineHost.Stop.NONE,
             journal.elements(part));
     call.decodeTo(noting, results, tasks, 0);
     int[] failed = noting.failed.build().toArray();
@@ -97,7 +98,8 @@ final class Recording {
     Noting noting = new Noting(chunk.task(from), sink, true);
     call.decodeTo(noting, results, chunk, from);
     long failed = noting.failed.build().count();
-    if (failed == results.count() || (isCombined(call) && failed > 0)) {
+    boolean stopped = results.stop() != EngineHost.Stop.NONE; // The last may be half a result.
+    if (stopped || failed == results.count() || (isCombined(call) && failed > 0)) {
       return;
     }
     journal.record(

@@ -119,7 +119,7 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
   /** Cancels the tasks that are not done. From any thread. */
   void close() {
     closed = true;
-    batch.cancel();
+    batch.cancel(true);
     onClose.run();
   }
 

@@ -1,10 +1,12 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.TaskOptions;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
+import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession;
 import io.procession.spi.Payload;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,7 +211,8 @@ final class Scheduler implements EngineHost {
             chunk.firstTask(),
             chunk.stride(),
             chunk.sent() + 1,
-            chunk.owner().seed());
+            chunk.owner().seed(),
+            limit(chunk.owner().options()));
     Runnable send = session.place(attempt, false);
     if (send == null && queue.maySendAhead(chunk)) {
       send = session.place(attempt, true);
@@ -219,6 +223,7 @@ final class Scheduler implements EngineHost {
     nextAttempt++;
     queue.removeFirst();
     chunk.countSent();
+    chunk.setAttempt(attempt.id());
     ledger.put(attempt.id(), new Sent(chunk, queue));
     return new Dispatch(send, chunk.owner());
   }
@@ -241,6 +246,39 @@ final class Scheduler implements EngineHost {
       return Duration.ofNanos(Math.max(0, left));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static Optional<Attempt.Limit> limit(TaskOptions options) {
+    return options.timeout().map(timeout -> new Attempt.Limit(timeout, options.grace()));
+  }
+
+  /**
+   * Gives up chunks that may have been sent: what has not begun does not begin.
+   *
+   * @param owner whose chunks
+   * @param which those of them
+   * @param interrupt whether tasks that run are stopped
+   */
+  void stop(ChunkOwner owner, Predicate<Chunk> which, boolean interrupt) {
+    List<Long> attempts = new ArrayList<>();
+    EngineSession engine;
+    lock.lock();
+    try {
+      engine = session;
+      for (Sent sent : ledger.values()) {
+        Chunk chunk = sent.chunk;
+        if (chunk.owner() == owner && which.test(chunk)) {
+          chunk.setDropped();
+          attempts.add(chunk.attempt());
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (engine != null) {
+      var how = new EngineSession.Cancel(interrupt, owner.options().grace());
+      attempts.forEach(attempt -> engine.cancel(attempt, how));
     }
   }
 
@@ -277,6 +315,9 @@ final class Scheduler implements EngineHost {
       if (ledger.isEmpty()) {
         idle.signalAll();
       }
+      if (sent != null) {
+        sent.chunk.setAttempt(0);
+      }
     } finally {
       lock.unlock();
     }
@@ -306,6 +347,7 @@ final class Scheduler implements EngineHost {
       begun = Math.max(from, lost.started());
       if (begun == from
           && from < chunk.count()
+          && lost.loss().stop() == Stop.NONE
           && chunk.countInnocentDeath() >= MAX_INNOCENT_DEATHS) {
         begun++;
       }
@@ -313,7 +355,7 @@ final class Scheduler implements EngineHost {
     } finally {
       lock.unlock();
     }
-    if (begun > from) {
+    if (begun > from && lost.loss().stop() != Stop.CANCELLED) {
       chunk.owner().lost(chunk, from, begun, lost.loss());
     }
     again(sent);
@@ -325,7 +367,7 @@ final class Scheduler implements EngineHost {
     boolean rest;
     lock.lock();
     try {
-      rest = chunk.done() < chunk.count() && broken == null && !chunk.owner().isCancelled();
+      rest = chunk.done() < chunk.count() && broken == null && !chunk.isDropped();
       if (rest) {
         sent.queue.addFirst(chunk);
         enqueue(sent.queue);

@@ -1,6 +1,7 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.TaskOptions;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
@@ -86,13 +87,25 @@ final class SingleCall implements ChunkOwner, ResultSink {
     return made;
   }
 
-  /** Drops the task if it has not been sent; its result is not looked at otherwise. */
+  /** Drops the task, and stops it if it runs. */
   void cancel() {
+    cancel(true);
+  }
+
+  /**
+   * Drops the task if it has not begun; its result is not looked at otherwise.
+   *
+   * @param interrupt whether it is stopped if it runs
+   */
+  void cancel(boolean interrupt) {
     cancelled = true;
     Chunk queued = chunk;
     if (queued != null && scheduler.withdraw(queue, queued)) {
       finished(queued);
-    } else if (entry != null && future != null) {
+      return;
+    }
+    scheduler.stop(this, chunk -> true, interrupt);
+    if (entry != null && future != null) {
       entry.close(); // The task may run for ever; nobody waits for it any more.
     }
   }
@@ -125,7 +138,8 @@ final class SingleCall implements ChunkOwner, ResultSink {
     } catch (Throwable e) {
       completed.completeExceptionally(e);
     } finally {
-      completed.onCancel(() -> {}); // A future that is kept must not keep the input and the result.
+      completed.onCancel(
+          interrupt -> {}); // A future that is kept must not keep the input and the result.
     }
   }
 
@@ -145,6 +159,11 @@ final class SingleCall implements ChunkOwner, ResultSink {
   }
 
   @Override
+  public TaskOptions options() {
+    return call.options();
+  }
+
+  @Override
   public long seed() {
     return call.seed();
   }
@@ -161,7 +180,7 @@ final class SingleCall implements ChunkOwner, ResultSink {
 
   @Override
   public void lost(Chunk of, int from, int to, AttemptEnd.Loss loss) {
-    end(() -> failure = TaskErrors.lost(callName(), 0, loss));
+    end(() -> failure = TaskErrors.lost(callName(), 0, loss, options()));
   }
 
   @Override

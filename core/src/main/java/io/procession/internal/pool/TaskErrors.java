@@ -1,9 +1,17 @@
 package io.procession.internal.pool;
 
+import io.procession.MultiprocessingException;
 import io.procession.TaskFailedException;
+import io.procession.TaskOptions;
+import io.procession.TaskTimeoutException;
 import io.procession.WorkerLostException;
 import io.procession.spi.AttemptEnd;
+import io.procession.spi.EngineHost;
+import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.WorkerId;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exceptions that callers get for tasks, in the words of the log, the documentation and tests.
@@ -19,7 +27,49 @@ final class TaskErrors {
         worker.index());
   }
 
-  static WorkerLostException lost(String call, long task, AttemptEnd.Loss loss) {
+  /**
+   * A task that was stopped and has ended by itself then.
+   *
+   * @param cause what it threw; null if it returned
+   */
+  static MultiprocessingException stopped(
+      BatchCall call, long task, EngineHost.Results results, @Nullable Throwable cause) {
+    WorkerId worker = results.worker();
+    if (results.stop() == Stop.CANCELLED) {
+      return new TaskFailedException(
+          "task %d of %s was cancelled while it ran in %s".formatted(task, call.name(), worker),
+          cause == null ? new CancellationException("the task was cancelled") : cause,
+          task,
+          worker.index());
+    }
+    return new TaskTimeoutException(
+        "%s: it was told to stop, and %s\n  Try: a longer TaskOptions.withTimeout(…), or smaller tasks."
+            .formatted(
+                late(call.name(), task, worker, call.options()),
+                cause == null ? "returned" : "threw " + cause),
+        cause,
+        task,
+        new TaskTimeoutException.Stopped(worker.index(), false));
+  }
+
+  private static String late(String call, long task, WorkerId worker, TaskOptions options) {
+    return "task %d of %s ran longer than %s in %s"
+        .formatted(task, call, options.timeout().map(Duration::toString).orElse("allowed"), worker);
+  }
+
+  /** A task that ran when its worker died, or was killed to stop it. */
+  static MultiprocessingException lost(
+      String call, long task, AttemptEnd.Loss loss, TaskOptions options) {
+    if (loss.stop() == Stop.TIMED_OUT) {
+      return new TaskTimeoutException(
+          "%s: it did not stop within %s when it was told to, so its worker was killed\n"
+                  .formatted(late(call, task, loss.worker(), options), options.grace())
+              + "  Try: a longer TaskOptions.withTimeout(…); or let the task ask"
+              + " TaskContext.current().isCancelled() now and then.",
+          null,
+          task,
+          new TaskTimeoutException.Stopped(loss.worker().index(), true));
+    }
     StringBuilder message = new StringBuilder();
     String[] lines = loss.explanation().split("\n", 2);
     message.append(

@@ -10,19 +10,29 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result
  */
 final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> {
-  private volatile @Nullable Runnable onCancel;
+  private volatile @Nullable Cancelling onCancel;
+
+  /** What a cancelled future does to its tasks. */
+  interface Cancelling {
+    /**
+     * Cancels the tasks.
+     *
+     * @param interrupt whether tasks that run are stopped
+     */
+    void cancel(boolean interrupt);
+  }
 
   /** What is done when the future is cancelled; set once, before the future is given away. */
-  void onCancel(Runnable action) {
+  void onCancel(Cancelling action) {
     this.onCancel = action;
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);
-    Runnable action = onCancel;
+    Cancelling action = onCancel;
     if (cancelled && action != null) {
-      action.run();
+      action.cancel(mayInterruptIfRunning);
     }
     return cancelled;
   }

@@ -8,6 +8,7 @@ import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.LocalLauncher;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.spi.AttemptEnd;
+import io.procession.spi.EngineHost;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -340,20 +341,12 @@ public final class Supervisor {
       int exitCode = worker.process().waitFor();
       List<String> output = worker.lastOutput();
       End end = vacate(worker);
-      String reason = worker.killReason();
       if (end != End.WITH_THE_POOL) {
-        listener.lost(
-            worker,
-            new AttemptEnd.Loss(
-                worker.id(),
-                OptionalInt.of(exitCode),
-                reason != null
-                    ? reason
-                    : ExitExplanation.describe(exitCode)
-                        + "\n"
-                        + ExitExplanation.explain(exitCode, output),
-                output));
-        if (end == End.LOST) {
+        LaunchedWorker.Kill kill = worker.killed();
+        listener.lost(worker, loss(worker, exitCode, output));
+        if (end == End.LOST && kill != null && kill.stop() != EngineHost.Stop.NONE) {
+          startWorker(worker.id().index()); // Each such kill was asked for, by a limit or a cancel.
+        } else if (end == End.LOST) {
           replace(worker.id().index());
         }
       }
@@ -361,6 +354,18 @@ public final class Supervisor {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static AttemptEnd.Loss loss(LaunchedWorker worker, int exitCode, List<String> output) {
+    LaunchedWorker.Kill kill = worker.killed();
+    return new AttemptEnd.Loss(
+        worker.id(),
+        kill == null ? EngineHost.Stop.NONE : kill.stop(),
+        OptionalInt.of(exitCode),
+        kill != null
+            ? kill.words()
+            : ExitExplanation.describe(exitCode) + "\n" + ExitExplanation.explain(exitCode, output),
+        output);
   }
 
   private enum End {

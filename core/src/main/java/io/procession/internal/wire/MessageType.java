@@ -14,6 +14,8 @@ package io.procession.internal.wire;
  *     |  FORGET ---------------------------------> |   a function that will not be used again
  *     |  <-------------------------- CLASS_REQUEST    |   control link, at any time
  *     |  CLASS_REPLY ----------------------------> |   control link
+ *     |  CANCEL ---------------------------------> |   control link: interrupt that task, if it runs
+ *     |  RESUME ---------------------------------> |   control link: I know what was stopped, go on
  *     |  SHUTDOWN -------------------------------> |   no more; the worker exits with 0
  *     |  <----------------------------------- BYE  |   control link: I leave in order
  * </pre>
@@ -59,6 +61,16 @@ public final class MessageType {
    * empty.
    */
   public static final byte CLASS_REPLY = 12;
+
+  /**
+   * Fields: number of the attempt, position of the task in its chunk or {@link
+   * io.procession.internal.memory.WorkerStatus#ALL}. The stop itself is in the shared status; this
+   * is the interrupt.
+   */
+  public static final byte CANCEL = 13;
+
+  /** Fields: number of the attempt. */
+  public static final byte RESUME = 14;
 
   private MessageType() {}
 }

@@ -8,9 +8,10 @@ package io.procession.internal.wire;
  * @param busyNanos the time these tasks took
  * @param last whether the attempt ended with them
  * @param undecodable whether the function could not be decoded; the body is the one failure
+ * @param halt what was stopped; if anything was, the worker waits for {@link MessageType#RESUME}
  */
 public record ResultsHead(
-    long attempt, int count, long busyNanos, boolean last, boolean undecodable) {
+    long attempt, int count, long busyNanos, boolean last, boolean undecodable, Halt halt) {
   /**
    * Writes the fields.
    *
@@ -22,6 +23,7 @@ public record ResultsHead(
     out.writeLong(busyNanos);
     out.writeBoolean(last);
     out.writeBoolean(undecodable);
+    out.writeInt(halt.ordinal());
   }
 
   /**
@@ -32,6 +34,11 @@ public record ResultsHead(
    */
   public static ResultsHead readFrom(PayloadReader in) {
     return new ResultsHead(
-        in.readLong(), in.readInt(), in.readLong(), in.readBoolean(), in.readBoolean());
+        in.readLong(),
+        in.readInt(),
+        in.readLong(),
+        in.readBoolean(),
+        in.readBoolean(),
+        Halt.values()[in.readInt()]);
   }
 }

@@ -14,6 +14,7 @@ import io.procession.spi.Attempt;
  * @param stride how far apart the chunk's tasks are in their call; 1 for neighbours
  * @param number 1 for the first attempt to run these tasks
  * @param seed of the random numbers of the call's tasks
+ * @param reportEach whether each result is reported before the next task begins
  * @param slot where the worker takes the attempt, if its caller has not taken it back
  */
 public record RunHead(
@@ -26,6 +27,7 @@ public record RunHead(
     int stride,
     int number,
     long seed,
+    boolean reportEach,
     int slot) {
   /**
    * What a worker is told of an attempt.
@@ -45,6 +47,7 @@ public record RunHead(
         attempt.stride(),
         attempt.number(),
         attempt.seed(),
+        attempt.limit().isPresent(),
         slot);
   }
 
@@ -63,6 +66,7 @@ public record RunHead(
     out.writeInt(stride);
     out.writeInt(number);
     out.writeLong(seed);
+    out.writeBoolean(reportEach);
     out.writeInt(slot);
   }
 
@@ -83,6 +87,7 @@ public record RunHead(
         in.readInt(),
         in.readInt(),
         in.readLong(),
+        in.readBoolean(),
         in.readInt());
   }
 }

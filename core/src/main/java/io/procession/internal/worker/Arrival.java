@@ -23,11 +23,11 @@ import java.nio.file.Path;
  * @param bootstrap what the caller wrote to standard input
  * @param watch already watches standard input and the control link
  * @param control asks for classes, and says good-bye
- * @param status what this process is doing, for the caller to read after its death
+ * @param gate what tasks pass; notes what this process is doing, for the caller to read
  * @param data from which this process hears what to do
  */
 public record Arrival(
-    Bootstrap bootstrap, ParentWatch watch, ControlLine control, WorkerStatus status, Link data) {
+    Bootstrap bootstrap, ParentWatch watch, ControlLine control, TaskGate gate, Link data) {
 
   /** What a process does once it has connected. */
   @FunctionalInterface
@@ -67,11 +67,13 @@ public record Arrival(
     Bootstrap bootstrap = Bootstrap.readFrom(parent);
     System.setIn(InputStream.nullInputStream());
     watch.start("procession-parent", () -> parent.read() >= 0);
-    ControlLine control = new ControlLine(connect(directory, bootstrap, true));
-    watch.start("procession-control", control::receive);
     // Before the data link: the caller removes the directory when it has both.
-    WorkerStatus status = WorkerStatus.attach(directory.resolve(Bootstrap.STATUS));
-    return new Arrival(bootstrap, watch, control, status, connect(directory, bootstrap, false));
+    TaskGate gate =
+        new TaskGate(
+            WorkerStatus.attach(directory.resolve(Bootstrap.STATUS)), Thread.currentThread());
+    ControlLine control = new ControlLine(connect(directory, bootstrap, true), gate);
+    watch.start("procession-control", control::receive);
+    return new Arrival(bootstrap, watch, control, gate, connect(directory, bootstrap, false));
   }
 
   private static Link connect(Path directory, Bootstrap bootstrap, boolean control)

@@ -9,13 +9,14 @@ import io.procession.internal.codec.ValueReader;
 import io.procession.internal.codec.ValueWriter;
 import io.procession.internal.shipping.ClassOrigin;
 import io.procession.internal.shipping.ShippingContext;
+import io.procession.internal.wire.Halt;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.internal.wire.RunHead;
 import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class ChunkRunner {
 
   private final LoadedFunction function;
   private final WorkerContext context;
-  private final IntConsumer begun;
+  private final TaskGate gate;
   private final ElementReader inputs;
   private final ElementWriter results;
   private final ShippingContext namesOnly;
@@ -46,6 +47,15 @@ public final class ChunkRunner {
 
   /** Whether results are combined, so that a report has one value. */
   private final boolean combining;
+
+  /** The tasks of the chunk that were reported or done before. */
+  private int reported;
+
+  /** Whether the last task was stopped. */
+  private boolean stopped;
+
+  /** When the tasks of the next report began. */
+  private long since;
 
   /** The results since the last report, combined; null if there are none. */
   private @Nullable Object combined;
@@ -55,12 +65,12 @@ public final class ChunkRunner {
    *
    * @param function what is applied
    * @param context told which task runs
-   * @param begun told, before each task, how many of the chunk have begun
+   * @param gate what each task passes
    */
-  public ChunkRunner(LoadedFunction function, WorkerContext context, IntConsumer begun) {
+  public ChunkRunner(LoadedFunction function, WorkerContext context, TaskGate gate) {
     this.function = function;
     this.context = context;
-    this.begun = begun;
+    this.gate = gate;
     this.combining = function.kind() == FunctionKind.REDUCTION;
     this.inputs = new ElementReader(new ValueReader(function.loader()));
     this.namesOnly = ShippingContext.namesOnly(new ClassOrigin(List.of()));
@@ -76,14 +86,22 @@ public final class ChunkRunner {
     /**
      * Takes the results of the next tasks.
      *
-     * @param count how many tasks
-     * @param busyNanos the time they took
-     * @param last whether the attempt has ended
-     * @param elements results and failures
-     * @throws E if they cannot be passed on
+     * @param report what is to be passed on
+     * @throws E if it cannot be passed on
      */
-    void results(int count, long busyNanos, boolean last, Payload elements) throws E;
+    void report(Report report) throws E;
   }
+
+  /**
+   * Results of the next tasks.
+   *
+   * @param count how many tasks
+   * @param busyNanos the time they took
+   * @param last whether the attempt has ended
+   * @param halt what was stopped
+   * @param elements results and failures
+   */
+  public record Report(int count, long busyNanos, boolean last, Halt halt, Payload elements) {}
 
   /**
    * Runs the tasks.
@@ -106,26 +124,24 @@ public final class ChunkRunner {
   private <E extends Exception> void runTasks(RunHead head, Payload chunk, Sink<E> sink) throws E {
     inputs.begin(PayloadReader.of(chunk));
     inputs.skip(head.from());
-    int reported = head.from();
-    long since = System.nanoTime();
+    reported = head.from();
     beginReport();
     for (int task = head.from(); task < head.to(); task++) {
-      begun.accept(task + 1);
+      if (!gate.begin(task)) {
+        reportRest(task, sink);
+        return;
+      }
       context.beginTask(task);
-      boolean failed = !runTask();
-      Thread
-          .interrupted(); // A task that leaves its flag set must not break the link to the caller.
+      boolean failed = !endTask(runTask());
       boolean last = task + 1 == head.to() || (failed && head.stopAtFailure());
-      long now = System.nanoTime();
-      if (last || now - since >= REPORT_NANOS || out.position() >= REPORT_BYTES) {
-        if (combining && !failed) {
-          addResult(combined);
-          combined = null;
+      if (last) {
+        gate.over();
+      }
+      if (last || stopped || head.reportEach() || isReportDue()) {
+        if (!failed) {
+          addCombined();
         }
-        results.finish();
-        sink.results(task + 1 - reported, now - since, last, out.finish());
-        reported = task + 1;
-        since = System.nanoTime();
+        sink.report(takeReport(task + 1, last, stopped ? Halt.TASK : Halt.NONE));
         if (last) {
           return;
         }
@@ -134,7 +150,43 @@ public final class ChunkRunner {
     }
   }
 
+  private <E extends Exception> void reportRest(int from, Sink<E> sink) throws E {
+    gate.over();
+    addCombined();
+    sink.report(takeReport(from, true, Halt.REST));
+  }
+
+  private void addCombined() {
+    if (combined != null) {
+      addResult(combined);
+      combined = null;
+    }
+  }
+
+  /** A task that was stopped has failed, also where it returned. */
+  private boolean endTask(boolean returned) {
+    stopped = gate.end();
+    if (stopped && returned && combining) {
+      combined = null;
+      results.addFailure(
+          TaskFailure.of(new CancellationException("the task was stopped"), namesOnly));
+    }
+    return returned && !stopped;
+  }
+
+  private boolean isReportDue() {
+    return System.nanoTime() - since >= REPORT_NANOS || out.position() >= REPORT_BYTES;
+  }
+
+  private Report takeReport(int end, boolean last, Halt halt) {
+    results.finish();
+    Report report = new Report(end - reported, System.nanoTime() - since, last, halt, out.finish());
+    reported = end;
+    return report;
+  }
+
   private void beginReport() {
+    since = System.nanoTime();
     out.reset();
     results.begin(out);
   }

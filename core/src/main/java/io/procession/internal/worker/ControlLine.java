@@ -17,13 +17,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's end of the control link: asks the caller for classes, and says good-bye.
+ * The worker's end of the control link: asks the caller for classes, stops tasks when the caller
+ * says so, and says good-bye.
  *
  * <p>Any thread may need a class. Requests are sent by a thread of this class, which the first of
  * them starts, because the interrupt of a thread that writes to a link closes the link.
  */
 public final class ControlLine implements ClassSource {
   private final Link link;
+  private final TaskGate gate;
   private final PayloadWriter fields = new PayloadWriter();
 
   // Guarded by this.
@@ -31,8 +33,9 @@ public final class ControlLine implements ClassSource {
   private final Map<Long, Question> waiting = new HashMap<>();
   private long questions;
 
-  ControlLine(Link link) {
+  ControlLine(Link link, TaskGate gate) {
     this.link = link;
+    this.gate = gate;
   }
 
   /** A question and, when it has come, its answer, guarded by the control line. */
@@ -99,18 +102,22 @@ public final class ControlLine implements ClassSource {
     }
   }
 
-  /** Receives one answer; false at the end of the link. */
+  /** Receives one message; false at the end of the link. */
   boolean receive() throws IOException {
     Frame frame = link.receive();
     if (frame == null) {
       return false;
     }
-    if (frame.type() != MessageType.CLASS_REPLY) {
-      throw new IOException("not a message for a control link: type=" + frame.type());
+    PayloadReader in = frame.fields();
+    switch (frame.type()) {
+      case MessageType.CLASS_REPLY ->
+          answer(
+              in.readLong(),
+              frame.body().size() == 0 ? List.of() : read(PayloadReader.of(frame.body())));
+      case MessageType.CANCEL -> gate.interrupt(in.readLong(), in.readInt());
+      case MessageType.RESUME -> gate.resume(in.readLong());
+      default -> throw new IOException("not a message for a control link: type=" + frame.type());
     }
-    answer(
-        frame.fields().readLong(),
-        frame.body().size() == 0 ? List.of() : read(PayloadReader.of(frame.body())));
     return true;
   }
 

@@ -1,11 +1,11 @@
 package io.procession.internal.worker;
 
 import io.procession.internal.codec.TaskFailure;
-import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.shipping.ShippedCode;
 import io.procession.internal.transport.Link;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.FunctionHead;
+import io.procession.internal.wire.Halt;
 import io.procession.internal.wire.MessageType;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
@@ -17,15 +17,15 @@ import java.io.IOException;
 /** Reads the data link and does what it says, one thing after the other, on the main thread. */
 final class TaskLoop {
   private final Link data;
-  private final WorkerStatus status;
+  private final TaskGate gate;
   private final WorkerContext context;
   private final ShippedCode code;
   private final FunctionTable functions;
   private final PayloadWriter fields = new PayloadWriter();
 
-  TaskLoop(Link data, WorkerStatus status, WorkerContext context, ShippedCode code) {
+  TaskLoop(Link data, TaskGate gate, WorkerContext context, ShippedCode code) {
     this.data = data;
-    this.status = status;
+    this.gate = gate;
     this.context = context;
     this.code = code;
     this.functions = new FunctionTable(code);
@@ -70,24 +70,30 @@ final class TaskLoop {
   }
 
   private void runChunk(RunHead head, Payload inputs) throws IOException {
-    if (!status.take(head.slot(), head.attempt())) {
+    if (!gate.take(head.slot(), head.attempt())) {
       return; // The caller has taken it back, and another worker runs it.
     }
-    status.attempt(head.attempt(), head.from());
+    gate.attempt(head.attempt(), head.from());
     LoadedFunction function;
     try {
       function = functions.get(head.function());
     } catch (Throwable e) {
       // The caller's class path, version or filter differs, or the user's readObject threw.
-      send(new ResultsHead(head.attempt(), 0, 0, true, true), TaskFailure.encode(e));
+      send(new ResultsHead(head.attempt(), 0, 0, true, true, Halt.NONE), TaskFailure.encode(e));
       return;
     }
-    ChunkRunner runner = new ChunkRunner(function, context, status::begun);
-    runner.run(
-        head,
-        inputs,
-        (count, busyNanos, last, results) ->
-            send(new ResultsHead(head.attempt(), count, busyNanos, last, false), results));
+    ChunkRunner runner = new ChunkRunner(function, context, gate);
+    runner.run(head, inputs, report -> report(head.attempt(), report));
+  }
+
+  private void report(long attempt, ChunkRunner.Report report) throws IOException {
+    send(
+        new ResultsHead(
+            attempt, report.count(), report.busyNanos(), report.last(), false, report.halt()),
+        report.elements());
+    if (report.halt() != Halt.NONE) {
+      gate.awaitResume();
+    }
   }
 
   private void send(ResultsHead head, Payload body) throws IOException {

@@ -7,6 +7,7 @@ import io.procession.internal.wire.RunHead;
 import io.procession.spi.WorkerId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class WorkerContext implements TaskContext {
   private static final int NO_TASK = -1;
 
   private final WorkerId id;
+  private final TaskGate gate;
   private final Map<Class<?>, Object> states = new HashMap<>();
   private long firstTask;
   private int stride = 1;
@@ -29,18 +31,20 @@ public final class WorkerContext implements TaskContext {
   private long seed;
   private @Nullable SplittableGenerator random;
 
-  private WorkerContext(WorkerId id) {
+  private WorkerContext(WorkerId id, TaskGate gate) {
     this.id = id;
+    this.gate = gate;
   }
 
   /**
    * Makes the calling thread that of a worker, for the rest of its life.
    *
    * @param id which worker
+   * @param gate what its tasks pass
    * @return its context
    */
-  public static WorkerContext enter(WorkerId id) {
-    WorkerContext context = new WorkerContext(id);
+  public static WorkerContext enter(WorkerId id, TaskGate gate) {
+    WorkerContext context = new WorkerContext(id, gate);
     OF_THREAD.set(context);
     return context;
   }
@@ -97,6 +101,20 @@ public final class WorkerContext implements TaskContext {
   @Override
   public long seed() {
     return seed;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return gate.isStopped();
+  }
+
+  @Override
+  public void checkCancelled() {
+    if (isCancelled()) {
+      throw new CancellationException(
+          "task %d was told to stop in %s: it was cancelled, or ran longer than it may"
+              .formatted(task, id));
+    }
   }
 
   @Override

@@ -26,9 +26,10 @@ public final class WorkerMain {
     TaskLoop tasks =
         new TaskLoop(
             caller.data(),
-            caller.status(),
+            caller.gate(),
             WorkerContext.enter(
-                new WorkerId(caller.bootstrap().worker(), ProcessHandle.current().pid())),
+                new WorkerId(caller.bootstrap().worker(), ProcessHandle.current().pid()),
+                caller.gate()),
             new ShippedCode(ClassLoader.getSystemClassLoader(), caller.control()));
     if (run(tasks)) {
       caller.watch().leave();

@@ -1,6 +1,7 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.TaskOptions;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
@@ -42,6 +43,11 @@ final class RecordingOwner implements ChunkOwner {
   @Override
   public boolean stopsAtFailure() {
     return false;
+  }
+
+  @Override
+  public TaskOptions options() {
+    return TaskOptions.defaults();
   }
 
   @Override

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class SchedulerTest {
   private static final WorkerId WORKER = new WorkerId(1, 77);
   private static final AttemptEnd.Loss LOSS =
-      new AttemptEnd.Loss(WORKER, OptionalInt.of(137), "exit code 137", List.of());
+      new AttemptEnd.Loss(
+          WORKER, EngineHost.Stop.NONE, OptionalInt.of(137), "exit code 137", List.of());
 
   private final Scheduler scheduler = new Scheduler(new FunctionEncoder(), Optional.empty());
   private final FakeSession session = new FakeSession();
@@ -45,7 +46,8 @@ class SchedulerTest {
   }
 
   private static EngineHost.Results results(int count) {
-    return new EngineHost.Results(WORKER, count, 1_000_000_000L * count, Payload.EMPTY);
+    return new EngineHost.Results(
+        WORKER, count, 1_000_000_000L * count, EngineHost.Stop.NONE, Payload.EMPTY);
   }
 
   private Attempt sendOne(int tasks) {

@@ -1,0 +1,101 @@
+package io.procession.internal.local;
+
+import io.procession.internal.launch.LaunchedWorker;
+import io.procession.internal.wire.Frame;
+import io.procession.internal.wire.Halt;
+import io.procession.internal.wire.MessageType;
+import io.procession.internal.wire.ResultsHead;
+import io.procession.spi.AttemptEnd;
+import io.procession.spi.EngineHost;
+import io.procession.spi.EngineHost.Stop;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Receives what one worker sends on its data link, on a thread of its own, until the link ends. */
+final class ResultReader implements Runnable {
+  private static final Logger LOG = System.getLogger("io.procession.local");
+
+  private final LocalSession session;
+  private final Seat seat;
+  private final EngineHost host;
+
+  /**
+   * Makes the reader of a worker.
+   *
+   * @param session told which attempts have ended
+   * @param seat of the worker
+   * @param host takes the results
+   */
+  ResultReader(LocalSession session, Seat seat, EngineHost host) {
+    this.session = session;
+    this.seat = seat;
+    this.host = host;
+  }
+
+  @Override
+  public void run() {
+    LaunchedWorker worker = seat.worker();
+    try {
+      for (Frame frame = worker.data().receive(); frame != null; frame = worker.data().receive()) {
+        if (frame.type() != MessageType.RESULTS) {
+          throw new IOException("not a message for a caller: type=" + frame.type());
+        }
+        received(ResultsHead.readFrom(frame.fields()), frame);
+      }
+    } catch (IOException e) {
+      // A torn frame means that the worker was killed while it wrote. A frame that is not one means
+      // that the link cannot be trusted; without it the worker is of no use.
+      LOG.log(Level.DEBUG, "the link of " + worker.id() + " broke", e);
+      worker.process().destroyForcibly();
+    } catch (RuntimeException | Error e) {
+      giveUp(worker, e);
+    }
+  }
+
+  /**
+   * Ends a worker whose link is in an unknown state, because memory ran out here for example. Its
+   * tasks are lost then, which is reported, instead of waited for.
+   */
+  static void giveUp(LaunchedWorker worker, Throwable cause) {
+    LOG.log(Level.ERROR, worker.id() + " is given up", cause);
+    worker.process().destroyForcibly();
+  }
+
+  private void received(ResultsHead head, Frame frame) {
+    LocalSession.Reported reported = session.report(seat, head);
+    if (head.halt() != Halt.NONE) {
+      seat.line().control().resume(head.attempt()); // From here on nothing of it is killed.
+    }
+    Seat.Given given = reported.given();
+    if (given == null) {
+      return; // Its end was reported already.
+    }
+    if (head.undecodable()) {
+      host.ended(head.attempt(), new AttemptEnd.Undecodable(seat.worker().id(), frame.body()));
+    } else {
+      pass(head, frame, given, reported.stop());
+    }
+    if (head.last()) {
+      session.letGo(seat.worker());
+      host.placeFree();
+    }
+  }
+
+  private void pass(ResultsHead head, Frame frame, Seat.Given given, Stop why) {
+    if (head.count() > 0) {
+      host.results(
+          head.attempt(),
+          new EngineHost.Results(
+              seat.worker().id(),
+              head.count(),
+              head.busyNanos(),
+              head.halt() == Halt.TASK ? why : Stop.NONE,
+              frame.body()));
+    }
+    if (head.last()) {
+      host.ended(
+          head.attempt(), given.leavesRest() ? new AttemptEnd.NotStarted() : new AttemptEnd.Done());
+    }
+  }
+}
