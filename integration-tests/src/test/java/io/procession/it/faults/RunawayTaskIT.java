@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class RunawayTaskIT {
                       x -> {
                         long pid = ProcessHandle.current().pid();
                         new ProcessBuilder("kill", "-STOP", "" + pid).start().waitFor();
-                        Thread.sleep(600_000);
+                        new CountDownLatch(1).await();
                         return x;
                       },
                       List.of(1),
