@@ -371,7 +371,7 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
    *
    * <p>The future completes with the result, or exceptionally with what {@code apply} would throw.
    * What depends on the future runs in a thread of the pool that is there for it, so it may block
-   * and may call the pool. {@code cancel} drops the task if it was not sent yet.
+   * and may call the pool. {@code cancel(true)} drops the task, or stops it if it runs.
    *
    * @param function run in a worker
    * @param <R> the type of the result
