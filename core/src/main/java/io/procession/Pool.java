@@ -74,9 +74,9 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
    * changes that a task makes to its input are not seen here. Variables the lambda captures are
    * copied once per call and worker.
    *
-   * <p>This method waits for all tasks. If a task throws, tasks that were not sent yet are
-   * cancelled and the failure that is first in input order is thrown; later tasks that are running
-   * finish, and their results are dropped. If a worker dies, only tasks it had begun fail.
+   * <p>This method waits for all tasks. If a task throws, tasks after it that have not begun are
+   * cancelled, those that run are stopped as {@link TaskOptions#withTimeout} says, and the failure
+   * that is first in input order is thrown. If a worker dies, only tasks it had begun fail.
    *
    * @param function applied in a worker; may throw any exception
    * @param inputs read once, by the calling thread, a little ahead of the workers
@@ -111,8 +111,8 @@ public sealed interface Pool extends PoolCalls, AutoCloseable
    * Like {@link #map(TaskFunction, Iterable)}, without waiting. Python's {@code map_async}.
    *
    * <p>The inputs are read by a thread of the pool. The future completes with what {@code map}
-   * would return, or exceptionally with what it would throw. Cancelling it cancels the tasks that
-   * were not sent to a worker yet.
+   * would return, or exceptionally with what it would throw. {@code cancel(true)} cancels the tasks
+   * that have not begun and stops those that run; {@code cancel(false)} lets these go on.
    *
    * @param function applied in a worker
    * @param inputs read once, by a thread of the pool; do not change them until the future is done

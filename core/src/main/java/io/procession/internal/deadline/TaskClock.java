@@ -63,18 +63,22 @@ public final class TaskClock {
     if (running == WorkerStatus.NONE) {
       return Due.NOTHING;
     }
-    if (isOrdered(first.id(), running)) {
-      return now - order.at >= order.grace ? Due.KILL : Due.NOTHING;
+    Order stop = orderFor(first.id(), running);
+    if (stop != null) {
+      return now - stop.at >= stop.grace ? Due.KILL : Due.NOTHING;
     }
     return first.limit().isPresent() && now - since >= nanos(first.limit().get().timeout())
         ? Due.STOP
         : Due.NOTHING;
   }
 
-  private boolean isOrdered(long number, int running) {
-    return order != null
-        && order.attempt == number
-        && (order.task == WorkerStatus.ALL || order.task == running);
+  private @Nullable Order orderFor(long number, int running) {
+    Order known = order;
+    boolean meant =
+        known != null
+            && known.attempt == number
+            && (known.task == WorkerStatus.ALL || known.task == running);
+    return meant ? known : null;
   }
 
   /** Notes an order, in place of one before. */
