@@ -13,8 +13,8 @@ final class Chunk {
   /** Tasks whose results or failures were reported, counted from the first. */
   private int done;
 
-  /** How often it was sent to a worker. */
-  private int sent;
+  /** How many workers have died that had it. */
+  private int deaths;
 
   private long attempt;
   private boolean dropped;
@@ -94,12 +94,13 @@ final class Chunk {
     done += tasks;
   }
 
-  int sent() {
-    return sent;
+  /** Which try to run its tasks is the next one; being taken back unbegun does not count. */
+  int tryNumber() {
+    return deaths + 1;
   }
 
-  void countSent() {
-    sent++;
+  void countDeath() {
+    deaths++;
   }
 
   /** The attempt that runs it; 0 if it was not sent or the attempt has ended. */

@@ -106,7 +106,7 @@ final class Recording {
         RecordedPart.fresh(
             chunk.task(from),
             new RecordedPart.Origin(results.worker().index(), results.worker().pid()),
-            chunk.sent(),
+            chunk.tryNumber(),
             chunk.digests().part(from, from + results.count())),
         results.elements());
   }

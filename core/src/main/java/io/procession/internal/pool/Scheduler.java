@@ -210,7 +210,7 @@ final class Scheduler implements EngineHost {
             chunk.owner().stopsAtFailure(),
             chunk.firstTask(),
             chunk.stride(),
-            chunk.sent() + 1,
+            chunk.tryNumber(),
             chunk.owner().seed(),
             limit(chunk.owner().options()));
     Runnable send = session.place(attempt, false);
@@ -222,7 +222,6 @@ final class Scheduler implements EngineHost {
     }
     nextAttempt++;
     queue.removeFirst();
-    chunk.countSent();
     chunk.setAttempt(attempt.id());
     ledger.put(attempt.id(), new Sent(chunk, queue));
     return new Dispatch(send, chunk.owner());
@@ -343,6 +342,7 @@ final class Scheduler implements EngineHost {
     int begun;
     lock.lock();
     try {
+      chunk.countDeath();
       from = chunk.done();
       begun = Math.max(from, lost.started());
       if (begun == from

@@ -79,6 +79,11 @@ class SchedulerTest {
     assertThat(first.seed()).isEqualTo(map.seed());
     session.open(1);
     scheduler.ended(first.id(), new AttemptEnd.NotStarted());
+    Attempt takenBack = session.takeSent().getFirst();
+    assertThat(takenBack.firstTask()).isEqualTo(30);
+    assertThat(takenBack.number()).as("no task of it began").isEqualTo(1);
+    session.open(1);
+    scheduler.ended(takenBack.id(), new AttemptEnd.Lost(0, LOSS));
     Attempt second = session.takeSent().getFirst();
     assertThat(second.firstTask()).isEqualTo(30);
     assertThat(second.number()).isEqualTo(2);
