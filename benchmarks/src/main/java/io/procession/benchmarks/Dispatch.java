@@ -93,7 +93,7 @@ final class Dispatch {
 
   private static void count(Stream<Integer> results, int expected) {
     try (results) {
-      check((int) results.mapToInt(x -> 1).sum(), expected);
+      check(results.mapToInt(x -> 1).sum(), expected);
     }
   }
 
