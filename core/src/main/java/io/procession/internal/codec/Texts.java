@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of users' throwables, whose methods may throw themselves. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /** Class and message, like {@link Throwable#toString}. */
@@ -17,6 +17,15 @@ final class Texts {
     String message = messageOf(throwable);
     String name = throwable.getClass().getName();
     return message == null ? name : name + ": " + message;
+  }
+
+  /** What it says of itself; if that fails, class and message. */
+  public static String toStringOf(Throwable throwable) {
+    try {
+      return throwable.toString();
+    } catch (Throwable e) {
+      return of(throwable);
+    }
   }
 
   static @Nullable String messageOf(Throwable throwable) {

@@ -85,11 +85,13 @@ public final class Launch implements AutoCloseable {
     WorkerOutput output = new WorkerOutput(role.title(), process);
     AtomicBoolean late = new AtomicBoolean();
     WorkerStatus status = null;
+    boolean prepared = false;
     try {
       directory.make();
       status = WorkerStatus.create(directory.path().resolve(Bootstrap.STATUS));
       Rendezvous.Links links;
       try (Rendezvous rendezvous = Rendezvous.open(directory.path(), role.index())) {
+        prepared = true;
         links = connect(rendezvous, late);
       }
       output.open();
@@ -105,12 +107,24 @@ public final class Launch implements AutoCloseable {
       if (interrupted) {
         throw new InterruptedException("the start of " + role.title() + " was given up");
       }
-      List<String> words = output.lastLines();
-      throw new LaunchFailure(
-          startFailure(!late.get(), exitCode, words),
-          late.get() ? LaunchFailure.Kind.OTHER : kindOf(exitCode, words),
-          e);
+      throw prepared ? failure(late.get(), exitCode, output.lastLines(), e) : noPlace(e);
     }
+  }
+
+  /** Nothing is wrong with the process: there is no space for a file that it needs. */
+  private LaunchFailure noPlace(IOException cause) {
+    return new LaunchFailure(
+        "%s could not be started: %s\n  Try: make space in %s, or set XDG_RUNTIME_DIR or -Djava.io.tmpdir."
+            .formatted(role.title(), cause.getMessage(), directory.path().getParent()),
+        LaunchFailure.Kind.OTHER,
+        cause);
+  }
+
+  private LaunchFailure failure(boolean late, int exitCode, List<String> words, IOException cause) {
+    return new LaunchFailure(
+        startFailure(!late, exitCode, words),
+        late ? LaunchFailure.Kind.OTHER : kindOf(exitCode, words),
+        cause);
   }
 
   private static LaunchFailure.Kind kindOf(int exitCode, List<String> words) {

@@ -38,6 +38,9 @@ public final class RuntimeDirectory implements AutoCloseable {
   private final Path path;
   private boolean made;
 
+  /** For its files and some more; a place that is nearly full is as good as full. */
+  private static final long ENOUGH = 64 * 1024;
+
   private RuntimeDirectory(Path path) {
     this.path = path;
   }
@@ -51,7 +54,7 @@ public final class RuntimeDirectory implements AutoCloseable {
    */
   public static RuntimeDirectory choose() throws IOException {
     for (Path base : bases()) {
-      if (Files.isWritable(base)) {
+      if (Files.isWritable(base) && base.toFile().getUsableSpace() >= ENOUGH) {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
         return new RuntimeDirectory(base.resolve(ownerPrefix() + HexFormat.of().formatHex(random)));
@@ -60,8 +63,9 @@ public final class RuntimeDirectory implements AutoCloseable {
     throw new IOException(
         "no place for a worker's socket: none of "
             + bases()
-            + " can be written\n"
-            + "  Try: make one of them writable, or set XDG_RUNTIME_DIR or -Djava.io.tmpdir.");
+            + " can be written and has space\n"
+            + "  Try: make one of them writable, make space, or set XDG_RUNTIME_DIR or"
+            + " -Djava.io.tmpdir.");
   }
 
   /**

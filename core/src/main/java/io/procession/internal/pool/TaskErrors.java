@@ -5,6 +5,7 @@ import io.procession.TaskFailedException;
 import io.procession.TaskOptions;
 import io.procession.TaskTimeoutException;
 import io.procession.WorkerLostException;
+import io.procession.internal.codec.Texts;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineHost.Stop;
@@ -21,7 +22,7 @@ final class TaskErrors {
 
   static TaskFailedException failed(String call, long task, WorkerId worker, Throwable cause) {
     return new TaskFailedException(
-        "task %d of %s failed in %s: %s".formatted(task, call, worker, cause),
+        "task %d of %s failed in %s: %s".formatted(task, call, worker, Texts.toStringOf(cause)),
         cause,
         task,
         worker.index());

@@ -41,7 +41,7 @@ class KilledParentIT {
   }
 
   @RepeatedTest(5)
-  @DisplayName("P43 a caller that is killed while its workers start leaves nothing")
+  @DisplayName("P43 P57 a caller that is killed while its workers start leaves nothing")
   void startingWorkersEndWithTheirCaller() {
     try (Program program = Program.startJava(Program.script("Busy.java").toString())) {
       Awaiting.until(

@@ -40,7 +40,7 @@ class MaxTasksIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 100})
-  @DisplayName("PO25 each worker runs so many tasks exactly, whatever the chunk size")
+  @DisplayName("PO25 P34 each worker runs so many tasks exactly, whatever the chunk size")
   void eachWorkerRunsExactlySoManyTasks(int chunkSize) {
     try (Pool pool = Pool.builder().workers(2).maxTasksPerWorker(5).open()) {
       List<Ran> all =

@@ -1,0 +1,146 @@
+package io.procession.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procession.Pool;
+import io.procession.it.testing.Awaiting;
+import io.procession.it.testing.NoLeaks;
+import io.procession.it.testing.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that end in all ways, and what is left of their workers: nothing. */
+@ExtendWith(NoLeaks.class)
+class EndsIT {
+  private static void awaitEnd(List<ProcessHandle> workers) {
+    assertThat(workers).isNotEmpty();
+    Awaiting.until(
+        "the workers are gone", () -> workers.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  @DisplayName("P42 kill -9 of the caller ends its idle workers")
+  void killOfAnIdleCaller() {
+    try (Program program = Program.startJava(Program.script("Idle.java").toString())) {
+      Awaiting.until("two workers worked", () -> program.out().lines().count() == 4);
+      List<ProcessHandle> workers = program.process().descendants().toList();
+      program.process().destroyForcibly();
+      awaitEnd(workers);
+    }
+  }
+
+  @Test
+  @DisplayName("P33 the workers of pools that were dropped end with the program")
+  void droppedPools() {
+    Program.Result result = Program.java(Program.script("Dropped.java").toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    List<Long> pids = result.out().lines().map(Long::valueOf).toList();
+    assertThat(pids).hasSize(3);
+    Awaiting.until(
+        "the workers are gone",
+        () -> pids.stream().noneMatch(p -> ProcessHandle.of(p).isPresent()));
+  }
+
+  @Test
+  @DisplayName("P36 a program that ends while a task runs does not wait for it")
+  void programThatEndsWhileATaskRuns(@TempDir Path directory) {
+    Program.Result result =
+        Program.java(
+            Program.script("LeftRunning.java").toString(), directory.resolve("running").toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("left\n");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  /** Starts a program in a process group of its own, as a shell does. */
+  private static Program startInGroup(String script) {
+    return Program.start(
+        Map.of(),
+        List.of(
+            "setsid",
+            Program.java(),
+            "-cp",
+            Program.library().toString(),
+            Program.script(script).toString()));
+  }
+
+  private static void pressCtrlC(Program program) throws Exception {
+    String group = "-" + program.process().pid();
+    assertThat(new ProcessBuilder("kill", "-INT", "--", group).start().waitFor()).isZero();
+  }
+
+  @Test
+  @DisplayName("P45 Ctrl-C ends the program and its workers, which print nothing")
+  void ctrlC() throws Exception {
+    try (Program program = startInGroup("Busy.java")) {
+      Awaiting.until("three workers are busy", () -> program.out().lines().distinct().count() == 3);
+      List<ProcessHandle> workers = program.process().descendants().toList();
+      pressCtrlC(program);
+      Program.Result result = program.await();
+      assertThat(result.exitCode()).isEqualTo(130);
+      assertThat(result.err()).isEmpty();
+      awaitEnd(workers);
+    }
+  }
+
+  @Test
+  @DisplayName("P46 after Ctrl-C a program can close its pool in good order")
+  void closeAfterCtrlC() throws Exception {
+    try (Program program = startInGroup("Interrupted.java")) {
+      Awaiting.until("tasks run", () -> program.out().contains("running"));
+      pressCtrlC(program);
+      Program.Result result = program.await();
+      assertThat(result.out()).isEqualTo("running\nsum 190\n");
+      assertThat(result.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("P51 a task that floods the standard output and error")
+  void flood() {
+    Program.Result result = Program.java(Program.script("Flood.java").toString());
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).endsWith("result 42\n");
+    assertThat(result.out().length()).isGreaterThan(8_000_000);
+    assertThat(result.err().lines().count()).isEqualTo(100_000);
+  }
+
+  private static long openDescriptors() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    }
+  }
+
+  @Test
+  @DisplayName("P32 nothing is left of many small pools")
+  void manySmallPools() throws IOException {
+    try (Pool first = Pool.open(1)) {
+      first.apply(() -> 0);
+    }
+    long before = openDescriptors();
+    for (int i = 0; i < 20; i++) {
+      try (Pool pool = Pool.open(1)) {
+        int number = i;
+        assertThat(pool.<Integer>apply(() -> number)).isEqualTo(i);
+      }
+    }
+    Awaiting.until(
+        "all descriptors are closed",
+        () -> {
+          try {
+            return openDescriptors() <= before;
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+}
