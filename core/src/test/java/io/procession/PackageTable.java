@@ -51,6 +51,7 @@ final class PackageTable {
       worker     : spi memory wire transport shipping codec
       launch     : spi memory host wire transport shipping
       supervise  : spi memory host wire transport shipping codec launch
+      connection : spi wire shipping codec launch
       local      : spi memory host wire transport shipping codec deadline launch supervise
       inprocess  : spi memory wire shipping codec deadline worker
       journal    : spi host wire

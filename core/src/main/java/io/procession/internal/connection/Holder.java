@@ -1,0 +1,170 @@
+package io.procession.internal.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.procession.TruncatedMessageException;
+import io.procession.spi.Payload;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one link of another process that has a copy of an end: the one on which it asks for
+ * messages and which counts as its copy, or the one on which it sends. Two, so that a sender who
+ * waits for space does not keep the other from receiving.
+ */
+final class Holder {
+  private static final Logger LOG = System.getLogger("io.procession.connection");
+
+  private final SocketPort link;
+  private final Harbour.Berth berth;
+
+  // Guarded by this.
+  private @Nullable Thread fetching;
+
+  Holder(SocketPort link, Harbour.Berth berth) {
+    this.link = link;
+    this.berth = berth;
+  }
+
+  void serve(boolean asks) throws IOException, InterruptedException {
+    if (!asks) {
+      berth.share().sends();
+      try {
+        takeMessages();
+      } finally {
+        berth.share().left();
+      }
+      return;
+    }
+    berth.share().arrived();
+    try {
+      answer();
+    } finally {
+      stop();
+      berth.share().left();
+    }
+  }
+
+  private void takeMessages() throws IOException, InterruptedException {
+    try {
+      while (true) {
+        Payload note = link.read(Long.MAX_VALUE);
+        berth.port().write(Notes.content(note));
+      }
+    } catch (EOFException e) {
+      LOG.log(Level.TRACE, "a copy does not send any more", e);
+    } catch (TruncatedMessageException e) {
+      if (berth.port() instanceof PairPort pair) {
+        pair.brokeOff();
+      }
+      throw e;
+    }
+  }
+
+  private void answer() throws IOException, InterruptedException {
+    while (true) {
+      byte kind;
+      try {
+        kind = Notes.kind(link.read(Notes.SEND));
+      } catch (EOFException e) {
+        return; // The copy was closed, or its process has ended.
+      }
+      switch (kind) {
+        case Notes.PULL -> fetch(true);
+        case Notes.PEEK -> fetch(false);
+        case Notes.PEEK_NOW -> reply(berth.port().isReady() ? Notes.READY : Notes.NOTHING);
+        case Notes.STOP -> stop();
+        case Notes.SENT_ON -> berth.share().sentOn();
+        default -> throw new IOException("not a note of a copy: kind=" + kind);
+      }
+    }
+  }
+
+  private void fetch(boolean takes) throws InterruptedException {
+    Thread previous = fetching();
+    if (previous != null) {
+      previous.join(); // It has replied, or the copy would not ask again.
+    }
+    Thread fresh =
+        Thread.ofVirtual().name("procession-holder-fetch").unstarted(() -> fetchAndReply(takes));
+    synchronized (this) {
+      fetching = fresh;
+    }
+    fresh.start();
+  }
+
+  private synchronized @Nullable Thread fetching() {
+    return fetching;
+  }
+
+  private synchronized void stop() {
+    if (fetching != null) {
+      fetching.interrupt();
+    }
+  }
+
+  private void fetchAndReply(boolean takes) {
+    try {
+      Payload reply;
+      try {
+        reply = takes ? take() : peek();
+      } catch (InterruptedException e) {
+        LOG.log(Level.TRACE, "a copy does not wait any more", e);
+        reply = Notes.of(Notes.NOTHING, Payload.EMPTY);
+      }
+      Thread.interrupted(); // A STOP that came too late: what was taken must arrive.
+      sendOf(reply);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a copy has left before it got its message", e);
+    }
+  }
+
+  /** A message that was taken is sent whatever interrupts. */
+  private void sendOf(Payload reply) throws IOException {
+    synchronized (this) {
+      fetching = null;
+    }
+    while (true) {
+      try {
+        link.write(reply);
+        return;
+      } catch (InterruptedException e) {
+        LOG.log(Level.TRACE, "a STOP that came too late", e);
+      }
+    }
+  }
+
+  private Payload take() throws InterruptedException {
+    try {
+      return Notes.of(Notes.MESSAGE, berth.port().read(Long.MAX_VALUE));
+    } catch (EOFException e) {
+      return words(Notes.END, e);
+    } catch (TruncatedMessageException e) {
+      return words(Notes.TRUNCATED, e);
+    } catch (IOException e) {
+      return words(Notes.FAILED, e);
+    }
+  }
+
+  private Payload peek() throws InterruptedException {
+    try {
+      while (!berth.port().poll(Deadlines.FOREVER)) {
+        LOG.log(Level.TRACE, "still nothing");
+      }
+      return Notes.of(Notes.READY, Payload.EMPTY);
+    } catch (IOException e) {
+      return words(Notes.READY, e);
+    }
+  }
+
+  private static Payload words(byte kind, IOException e) {
+    return Notes.of(kind, Payload.of(String.valueOf(e.getMessage()).getBytes(UTF_8)));
+  }
+
+  private void reply(byte kind) throws IOException, InterruptedException {
+    link.write(Notes.of(kind, Payload.EMPTY));
+  }
+}
