@@ -64,7 +64,7 @@ class ConnectionTest {
   }
 
   @Test
-  @DisplayName("LC1 LC10 CN7 CN8 CN12 TCP carries large messages and keeps to limits")
+  @DisplayName("LC1 LC10 CN7 CN8 TCP carries large messages and keeps to limits")
   void tcpCarriesLargeMessages() throws Exception {
     try (Listener listener = Listener.open(anyPort(), KEY);
         Connection client = Connection.open(listener.address(), KEY);
@@ -117,7 +117,7 @@ class ConnectionTest {
   }
 
   @Test
-  @DisplayName("CN15 Q15 Q30 LC6 an end within a message is told, and a length costs no memory")
+  @DisplayName("CN15 Q15 Q30 an end within a message is told, and a length costs no memory")
   void tellsAnEndWithinAMessage() throws Exception {
     try (Listener listener = Listener.open(io.procession.ConnectionOptions.of(anyPort()));
         SocketChannel peer = SocketChannel.open(listener.address());
@@ -133,7 +133,7 @@ class ConnectionTest {
   }
 
   @Test
-  @DisplayName("WT1 WT5 WT6 CN26 waits for a mix, and an interrupt leaves the connection usable")
+  @DisplayName("WT5 WT6 CN26 waits for a mix, and an interrupt leaves the connection usable")
   void waitsForAMix() throws Exception {
     Connection.Pair pair = Connection.pair();
     try (Listener listener = Listener.open(KEY);
@@ -162,7 +162,7 @@ class ConnectionTest {
   }
 
   @Test
-  @DisplayName("CN19 Q14 a copy of an end works by its ticket, and its end is seen")
+  @DisplayName("a copy of an end works by its ticket, and its end is seen")
   void aCopyWorksByItsTicket() throws Exception {
     Connection.Pair pair = Connection.pair();
     Ticket ticket = ((PortConnection) pair.right()).port().ticket();
