@@ -35,13 +35,12 @@ final class PackageTable {
           ROOT,
           List.of(SPI, DOOR),
           ROOT + ".shared",
-          List.of(ROOT, INTERNAL + ".memory", INTERNAL + ".sync"));
+          List.of(ROOT, INTERNAL + ".memory"));
 
   /** Internal packages from the bottom up, by the names they have below {@link #INTERNAL}. */
   private static final String ROWS =
       """
       memory     :
-      sync       : memory
       host       :
       wire       : spi
       transport  : spi memory wire

@@ -129,7 +129,7 @@ class SharedMemoryTest {
   }
 
   @Test
-  @DisplayName("SM8 SL5 a copy is the same memory, and of a removed block an error")
+  @DisplayName("SM8 a copy is the same memory, and of a removed block an error")
   void travelsByName() throws Exception {
     SharedMemory memory = SharedMemory.create(8);
     try (memory) {
