@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,20 @@ class LauncherScriptTest {
     assertThat(classPath("run", "--class-path", "", "Main")).isEmpty();
     assertThat(classPath("run", "--class-path=", "Main")).isEmpty();
     assertThat(classPath("doctor", "app.jar")).isEmpty();
+  }
+
+  @Test
+  void usesAnAotCacheThatIsNewerThanTheJars() throws Exception {
+    assertThat(java("cpus")).noneMatch(word -> word.startsWith("-XX:AOTCache"));
+
+    Path cache = Files.createFile(directory.resolve("lib/procession.aot"));
+    FileTime made = Files.getLastModifiedTime(directory.resolve("lib/procession.jar"));
+    Files.setLastModifiedTime(cache, FileTime.from(made.toInstant().plusSeconds(1)));
+    assertThat(java("cpus"))
+        .contains("-XX:AOTCache=" + directory.toRealPath().resolve("lib/procession.aot"));
+
+    Files.setLastModifiedTime(cache, FileTime.from(made.toInstant().minusSeconds(1)));
+    assertThat(java("cpus")).noneMatch(word -> word.startsWith("-XX:AOTCache"));
   }
 
   /** In the root of the repository, which tests of one module start below. */

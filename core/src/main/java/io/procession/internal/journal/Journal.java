@@ -124,8 +124,8 @@ public final class Journal implements AutoCloseable {
         if (former != null && former.tasks() > 0) {
           LOG.log(
               Level.WARNING,
-              "journal {0}: the function of {1} is not what it was, in its code or in what it"
-                  + " captured; {2} recorded tasks run again",
+              "journal {0}: the function of {1} is not what it was, in what it captured, in its"
+                  + " class or in the classes that it uses; {2} recorded tasks run again",
               file.path(),
               key,
               former.tasks());

@@ -1,6 +1,9 @@
 package io.procession.internal.shipping;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.attribute.SourceFileAttribute;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +28,13 @@ import org.jspecify.annotations.Nullable;
  * library that is replaced has another name or size. The JDK is left out.
  */
 final class CodeDigest {
+  private static final ClassFile PLAIN =
+      ClassFile.of(
+          ClassFile.DebugElementsOption.DROP_DEBUG,
+          ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
+          ClassFile.StackMapsOption.DROP_STACK_MAPS,
+          ClassFile.ConstantPoolSharingOption.NEW_POOL);
+
   private final ClassOrigin origin;
   private final ClassFiles.View view;
   private final Set<String> ownJars = new HashSet<>();
@@ -66,12 +76,26 @@ final class CodeDigest {
       if (facts == null) {
         continue;
       }
-      contents.put(type.getName(), facts.bytes());
+      contents.put(type.getName(), withoutDebugging(facts.bytes()));
       for (Class<?> reference : facts.references()) {
         if (isLookedAt(reference) && seen.add(reference)) {
           todo.add(reference);
         }
       }
+    }
+  }
+
+  /**
+   * The class without line numbers and names of variables. `java` and `procession run` compile a
+   * script with different amounts of these, and an added comment moves lines; neither changes what
+   * the code does.
+   */
+  private static byte[] withoutDebugging(byte[] bytes) {
+    try {
+      return PLAIN.transformClass(
+          PLAIN.parse(bytes), ClassTransform.dropping(SourceFileAttribute.class::isInstance));
+    } catch (IllegalArgumentException e) {
+      return bytes; // Of a newer form than this JDK knows.
     }
   }
 

@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -104,6 +106,21 @@ class JournalIT {
         .containsExactlyElementsOf(IntStream.range(0, TASKS).mapToObj(Integer::toString).toList());
     Set<String> again = new HashSet<>(ran().subList(first, ran().size()));
     assertThat(again).doesNotContainAnyElementsOf(had);
+  }
+
+  @Test
+  @DisplayName("java and procession run compile scripts differently: one goes on from the other")
+  void theWayOfStartingDoesNotMatter() {
+    Program.Result first = Program.java(command("map", 50));
+    assertThat(ran()).hasSize(50);
+    List<String> launcher = new ArrayList<>();
+    launcher.add(Path.of("..", "procession").toAbsolutePath().normalize().toString());
+    launcher.add("run");
+    launcher.addAll(List.of(command("map", 50)));
+    Program.Result second = Program.run(Map.of(), launcher);
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(ran()).as("nothing was left to run").hasSize(50);
   }
 
   @Test
