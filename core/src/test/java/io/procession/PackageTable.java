@@ -25,7 +25,11 @@ final class PackageTable {
    * Public types that start engines: internals do not name them, except those who implement them.
    */
   static final Map<String, List<String>> ENTRY_POINTS =
-      Map.of(ROOT + ".Pool", List.of(INTERNAL + ".pool"), ROOT + ".PoolBuilder", List.of());
+      Map.of(
+          ROOT + ".Pool", List.of(INTERNAL + ".pool"),
+          ROOT + ".PoolBuilder", List.of(),
+          ROOT + ".ChildProcess", List.of(INTERNAL + ".process"),
+          ROOT + ".ChildProcessBuilder", List.of(INTERNAL + ".process"));
 
   /** Packages that users see, and what they may import besides the JDK. */
   static final Map<String, List<String>> PUBLIC =
@@ -53,6 +57,7 @@ final class PackageTable {
       connection : spi wire shipping codec launch
       local      : spi memory host wire transport shipping codec deadline launch supervise
       inprocess  : spi memory wire shipping codec deadline worker
+      process    : spi wire transport shipping codec worker launch
       journal    : spi host wire
       pool       : spi host wire shipping codec journal
       """;

@@ -1,13 +1,23 @@
 package io.procession.internal;
 
+import io.procession.ChildProcess;
+import io.procession.ChildProcessBuilder;
+import io.procession.ExitHook;
 import io.procession.Pool;
 import io.procession.PoolBuilder;
+import io.procession.ProcessRef;
+import io.procession.TaskConsumer;
 import io.procession.TaskContext;
+import io.procession.TaskRunnable;
 import io.procession.internal.inprocess.InProcessEngine;
 import io.procession.internal.local.LocalEngine;
 import io.procession.internal.pool.ProcessPool;
+import io.procession.internal.process.ThisProcess;
 import io.procession.internal.worker.WorkerContext;
 import io.procession.spi.Engine;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The way from the public API into the pool and its engines. */
@@ -68,5 +78,49 @@ public final class Door {
    */
   public static Engine inProcess() {
     return new InProcessEngine();
+  }
+
+  /**
+   * Starts a child process.
+   *
+   * @param settings what its builder holds
+   * @param target what it runs
+   * @return the child
+   */
+  public static ChildProcess start(ChildProcessBuilder.Settings settings, TaskRunnable target) {
+    return ThisProcess.get().start(settings, target);
+  }
+
+  /**
+   * Starts a child process with an argument.
+   *
+   * @param settings what its builder holds
+   * @param target what it runs
+   * @param argument what it gets
+   * @return the child
+   */
+  public static ChildProcess start(
+      ChildProcessBuilder.Settings settings, TaskConsumer<?> target, @Nullable Object argument) {
+    return ThisProcess.get().start(settings, target, argument);
+  }
+
+  /** This process, as users see it. */
+  public static ProcessRef currentProcess() {
+    return ThisProcess.get().current();
+  }
+
+  /** The process that started this one. */
+  public static Optional<ProcessRef> parentProcess() {
+    return ThisProcess.get().parent();
+  }
+
+  /** The children of this process that have not ended. */
+  public static List<ChildProcess> activeChildren() {
+    return ThisProcess.get().activeChildren();
+  }
+
+  /** Adds what runs at the exit of this process. */
+  public static ExitHook atExit(int priority, Runnable action) {
+    return ThisProcess.get().atExit(priority, Objects.requireNonNull(action, "action"));
   }
 }

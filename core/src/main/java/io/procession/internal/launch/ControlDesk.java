@@ -28,6 +28,7 @@ public final class ControlDesk {
   /** Guarded by sending. */
   private final PayloadWriter fields = new PayloadWriter();
 
+  private final CompletableFuture<Boolean> end = new CompletableFuture<>();
   private boolean saidGoodBye;
 
   /**
@@ -59,19 +60,16 @@ public final class ControlDesk {
    *
    * @param worker who asks
    * @param library where answers are found
-   * @return what becomes complete at the end of the link: whether the worker has said good-bye
+   * @return the desk
    */
-  public static CompletableFuture<Boolean> open(LaunchedWorker worker, Library library) {
-    return new ControlDesk(worker, library).start();
+  public static ControlDesk open(LaunchedWorker worker, Library library) {
+    ControlDesk desk = new ControlDesk(worker, library);
+    desk.start();
+    return desk;
   }
 
-  /**
-   * Begins to answer; ends with the worker's link.
-   *
-   * @return what becomes complete at the end of the link: whether the worker has said good-bye
-   */
-  public CompletableFuture<Boolean> start() {
-    CompletableFuture<Boolean> end = new CompletableFuture<>();
+  /** Begins to answer; ends with the worker's link. */
+  public void start() {
     // A platform thread, because it waits for a socket: see ARCHITECTURE.md, threads.
     Thread.ofPlatform()
         .daemon()
@@ -84,6 +82,14 @@ public final class ControlDesk {
                 end.complete(saidGoodBye);
               }
             });
+  }
+
+  /**
+   * Becomes complete at the end of the link.
+   *
+   * @return whether the worker has said good-bye
+   */
+  public CompletableFuture<Boolean> end() {
     return end;
   }
 
@@ -117,6 +123,21 @@ public final class ControlDesk {
       worker.control().send(type, fields, Payload.EMPTY);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, worker.id() + " is gone, and cannot be told what to stop", e);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /**
+   * Interrupts the main thread of a child. Waits while the child does not take bytes.
+   *
+   * @throws IOException if it has ended
+   */
+  public void interrupt() throws IOException {
+    sending.lock();
+    try {
+      fields.reset();
+      worker.control().send(MessageType.INTERRUPT, fields, Payload.EMPTY);
     } finally {
       sending.unlock();
     }

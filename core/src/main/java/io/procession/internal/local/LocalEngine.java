@@ -3,6 +3,7 @@ package io.procession.internal.local;
 import io.procession.PoolBuilder;
 import io.procession.internal.host.ThreadLimits;
 import io.procession.internal.host.WorkerHeap;
+import io.procession.internal.launch.Nesting;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.spi.Engine;
 import io.procession.spi.EngineHost;

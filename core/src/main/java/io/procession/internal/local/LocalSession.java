@@ -6,6 +6,7 @@ import io.procession.PoolBuilder;
 import io.procession.WorkerStartException;
 import io.procession.internal.deadline.Deadlines;
 import io.procession.internal.launch.LaunchedWorker;
+import io.procession.internal.launch.Nesting;
 import io.procession.internal.launch.RuntimeDirectory;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.internal.supervise.Supervisor;
@@ -89,7 +90,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   }
 
   private void open(int count) {
-    untouched = nesting.isInWorker();
+    untouched = nesting.started();
     if (!untouched) {
       Thread.ofVirtual().name("procession-sweep").start(RuntimeDirectory::sweep);
     }
@@ -105,13 +106,13 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       workers = count;
       change = crew.resize(count);
       change.removed().forEach(asleep::clear);
-      if (nesting.isInWorker()) {
+      if (nesting.started()) {
         change.added().forEach(asleep::set);
       }
     } finally {
       lock.unlock();
     }
-    if (!nesting.isInWorker()) {
+    if (!nesting.started()) {
       change.added().forEach(supervisor::start);
     }
     change.removed().forEach(supervisor::cancel);
@@ -236,7 +237,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   @Override
   public void prepare(LaunchedWorker worker) {
     WorkerLine line = new WorkerLine(worker, host);
-    var _ = line.control().start();
+    line.control().start();
     Optional<EncodedFunction> initializer = host.initializer();
     if (initializer.isPresent()) {
       initialize(line, initializer.get());

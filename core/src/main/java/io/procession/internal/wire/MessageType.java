@@ -1,7 +1,7 @@
 package io.procession.internal.wire;
 
 /**
- * The messages of the links between a caller and a worker.
+ * The messages of the links between a caller and a worker, or a process and its child.
  *
  * <pre>
  *   caller                                        worker
@@ -20,7 +20,8 @@ package io.procession.internal.wire;
  *     |  <----------------------------------- BYE  |   control link: I leave in order
  * </pre>
  *
- * A worker that disappears without BYE is lost.
+ * A worker that disappears without BYE is lost. A child process gets CODE, FUNCTION and CALL, and
+ * may get INTERRUPT on its control link; its BYE says that it chose its exit code itself.
  */
 public final class MessageType {
   /** Fields: {@link Hello}. */
@@ -71,6 +72,15 @@ public final class MessageType {
 
   /** Fields: number of the attempt. */
   public static final byte RESUME = 14;
+
+  /**
+   * The function of a child process follows FUNCTION. Fields: whether there is an argument, and
+   * whether the child goes on when its parent is gone; body: the encoded argument.
+   */
+  public static final byte CALL = 15;
+
+  /** On the control link of a child process: its main thread is to be interrupted. No fields. */
+  public static final byte INTERRUPT = 16;
 
   private MessageType() {}
 }

@@ -29,36 +29,24 @@ import java.nio.file.Path;
 public record Arrival(
     Bootstrap bootstrap, ParentWatch watch, ControlLine control, TaskGate gate, Link data) {
 
-  /** What a process does once it has connected. */
-  @FunctionalInterface
-  public interface Work {
-    /**
-     * Does it.
-     *
-     * @param arrival the links
-     * @throws IOException if the caller is gone
-     */
-    void start(Arrival arrival) throws IOException;
-  }
-
   /**
-   * Connects, and goes on with the work. Ends this process if the caller is gone.
+   * Connects to the process that started this one; ends this process if that is gone.
    *
-   * @param directory the process's one argument; all else comes through standard input
-   * @param watch what happens when the caller is gone
-   * @param work what comes next; what it throws apart from {@link IOException} is not caught
+   * @param directory this process's one argument; all else comes through standard input
+   * @param watch ends this process when the caller is gone
+   * @return the links
    */
-  public static void at(Path directory, ParentWatch watch, Work work) {
+  public static Arrival at(Path directory, ParentWatch watch) {
     Interrupts.ignore();
     try {
-      work.start(connect(directory, watch));
+      return connect(directory, watch);
     } catch (EOFException e) {
-      watch.parentIsGone(); // It was killed before it wrote the bootstrap.
+      throw watch.parentIsGone(); // It was killed before it wrote the bootstrap.
     } catch (IOException e) {
       // A caller that is still there shows these words. One that has died while this process
       // connected is the likely reason, and then nobody else removes the directory.
       System.err.println("the worker cannot connect to its caller: " + e);
-      watch.parentIsGone();
+      throw watch.parentIsGone();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class ControlLine implements ClassSource {
   private final ArrayDeque<Question> unsent = new ArrayDeque<>();
   private final Map<Long, Question> waiting = new HashMap<>();
   private long questions;
+  private boolean ended;
+
+  private volatile Runnable interrupt = () -> {};
 
   ControlLine(Link link, TaskGate gate) {
     this.link = link;
@@ -50,6 +54,9 @@ public final class ControlLine implements ClassSource {
 
   @Override
   public synchronized List<byte[]> find(int generation, String resource) {
+    if (ended) {
+      return List.of(); // This process goes on without its parent, with the classes that it has.
+    }
     if (questions == 0) {
       Thread sender = new Thread(this::send, "procession-class-requests");
       sender.setDaemon(true);
@@ -104,8 +111,15 @@ public final class ControlLine implements ClassSource {
 
   /** Receives one message; false at the end of the link. */
   boolean receive() throws IOException {
-    Frame frame = link.receive();
+    Frame frame;
+    try {
+      frame = link.receive();
+    } catch (IOException e) {
+      end();
+      throw e;
+    }
     if (frame == null) {
+      end();
       return false;
     }
     PayloadReader in = frame.fields();
@@ -116,9 +130,29 @@ public final class ControlLine implements ClassSource {
               frame.body().size() == 0 ? List.of() : read(PayloadReader.of(frame.body())));
       case MessageType.CANCEL -> gate.interrupt(in.readLong(), in.readInt());
       case MessageType.RESUME -> gate.resume(in.readLong());
+      case MessageType.INTERRUPT -> interrupt.run();
       default -> throw new IOException("not a message for a control link: type=" + frame.type());
     }
     return true;
+  }
+
+  /**
+   * Sets what an INTERRUPT of the caller does.
+   *
+   * @param action runs on the thread that receives
+   */
+  public void onInterrupt(Runnable action) {
+    interrupt = action;
+  }
+
+  /** There will be no answers any more. */
+  private synchronized void end() {
+    ended = true;
+    Stream.concat(unsent.stream(), waiting.values().stream())
+        .forEach(question -> question.answer = List.of());
+    unsent.clear();
+    waiting.clear();
+    notifyAll();
   }
 
   private static List<byte[]> read(PayloadReader in) {

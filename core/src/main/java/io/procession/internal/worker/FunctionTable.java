@@ -12,18 +12,29 @@ import java.util.Map;
  * The functions that the caller has sent and not yet told to forget. Each is decoded when it is
  * first needed, so that a failure to decode is the failure of a task and not of the worker.
  */
-final class FunctionTable {
+public final class FunctionTable {
   private final ShippedCode code;
   private final Map<Long, Entry> entries = new HashMap<>();
   private final Map<Long, LoadedFunction> loaded = new HashMap<>();
 
-  FunctionTable(ShippedCode code) {
+  /**
+   * Makes an empty table.
+   *
+   * @param code has the loaders of the functions
+   */
+  public FunctionTable(ShippedCode code) {
     this.code = code;
   }
 
   private record Entry(FunctionHead head, Payload payload) {}
 
-  void put(FunctionHead head, Payload payload) {
+  /**
+   * Adds a function.
+   *
+   * @param head its number, generation and kind
+   * @param payload the encoded function
+   */
+  public void put(FunctionHead head, Payload payload) {
     entries.put(head.id(), new Entry(head, payload));
   }
 
@@ -32,8 +43,14 @@ final class FunctionTable {
     loaded.remove(id);
   }
 
-  /** Gives the function; throws what its decoding throws. */
-  LoadedFunction get(long id) throws Exception {
+  /**
+   * Gives the function, and makes its loader that of the calling thread.
+   *
+   * @param id its number
+   * @return the decoded function
+   * @throws Exception what its decoding throws
+   */
+  public LoadedFunction get(long id) throws Exception {
     LoadedFunction function = loaded.get(id);
     if (function == null) {
       Entry entry = entries.get(id);

@@ -60,7 +60,7 @@ public final class ParentWatch {
       System.err.println("the link to the caller broke: " + e);
     }
     if (!leaving) {
-      parentIsGone();
+      throw parentIsGone();
     }
   }
 
@@ -87,11 +87,14 @@ public final class ParentWatch {
   /**
    * Halts this process and its children. Several threads see the end of the caller; the first does
    * all of it before any other can halt.
+   *
+   * @return nothing: to be thrown where the compiler wants an end
    */
-  public synchronized void parentIsGone() {
+  public synchronized AssertionError parentIsGone() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     removeDirectory();
     Runtime.getRuntime().halt(EXIT_CODE);
+    return new AssertionError("halted");
   }
 
   /** The caller removes the directory once the worker has connected, unless it died before. */

@@ -19,7 +19,13 @@ public final class WorkerMain {
    */
   public static void main(String[] args) {
     Path directory = Path.of(args[0]);
-    Arrival.at(directory, new ParentWatch(directory), WorkerMain::serve);
+    ParentWatch watch = new ParentWatch(directory);
+    Arrival caller = Arrival.at(directory, watch);
+    try {
+      serve(caller);
+    } catch (IOException e) {
+      throw watch.parentIsGone(); // While this process said good-bye.
+    }
   }
 
   private static void serve(Arrival caller) throws IOException {
@@ -39,7 +45,7 @@ public final class WorkerMain {
       caller.watch().awaitEnds();
       System.exit(0);
     }
-    caller.watch().parentIsGone();
+    throw caller.watch().parentIsGone();
   }
 
   /**

@@ -1,0 +1,89 @@
+package io.procession.internal.process;
+
+import io.procession.ChildProcess;
+import io.procession.internal.wire.ProcessIdentity;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Who a child is, its exit code once there is one, and whether its object was closed. */
+final class ChildState {
+  private final ProcessIdentity identity;
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+  private volatile boolean closed;
+
+  ChildState(ProcessIdentity identity) {
+    this.identity = identity;
+  }
+
+  ProcessIdentity identity() {
+    return identity;
+  }
+
+  void end(int code) {
+    exitCode.complete(code);
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the process object is closed: name=" + identity.name());
+    }
+  }
+
+  void close() {
+    if (!closed && !exitCode.isDone()) {
+      throw new IllegalStateException(
+          "a process object cannot be closed while the process runs: name=%s\n"
+                  .formatted(identity.name())
+              + "  Try: join(), terminate() or kill() before close().");
+    }
+    closed = true;
+  }
+
+  boolean isAlive() {
+    checkOpen();
+    return !exitCode.isDone();
+  }
+
+  OptionalInt exitCode() {
+    checkOpen();
+    Integer code = exitCode.getNow(null);
+    return code == null ? OptionalInt.empty() : OptionalInt.of(code);
+  }
+
+  CompletableFuture<ChildProcess> onExit(ChildProcess child) {
+    checkOpen();
+    return exitCode.thenApply(code -> child);
+  }
+
+  void join() throws InterruptedException {
+    checkOpen();
+    awaitEnd(Long.MAX_VALUE);
+  }
+
+  boolean join(Duration limit) throws InterruptedException {
+    checkOpen();
+    return awaitEnd(nanos(limit));
+  }
+
+  private boolean awaitEnd(long nanos) throws InterruptedException {
+    try {
+      exitCode.get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an exit code is never a failure", e);
+    }
+  }
+
+  /** The nanoseconds of a limit; durations of more than 292 years are for ever. */
+  static long nanos(Duration limit) {
+    return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0
+        ? Long.MAX_VALUE
+        : limit.isNegative() ? 0 : limit.toNanos();
+  }
+}
