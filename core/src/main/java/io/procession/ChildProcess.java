@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.python.org/3/library/multiprocessing.html#the-process-class">Python's
  *     Process</a>
  */
-public sealed interface ChildProcess extends AutoCloseable
+public sealed interface ChildProcess extends Waitable, AutoCloseable
     permits io.procession.internal.process.JvmChild, io.procession.internal.process.ThreadChild {
 
   /**
@@ -180,14 +180,23 @@ public sealed interface ChildProcess extends AutoCloseable
   OptionalInt exitCode();
 
   /**
-   * Becomes complete when the child has ended and what it printed has been passed on. Python's
-   * {@code sentinel}. To wait for the first of several: {@code CompletableFuture.anyOf(a.onExit(),
-   * b.onExit())}.
+   * Becomes complete when the child has ended and what it printed has been passed on. To wait for
+   * the first of several: {@code CompletableFuture.anyOf(a.onExit(), b.onExit())}.
    *
    * @return a future of this object; completing or cancelling it has no effect on the child
    * @throws IllegalStateException if this object is closed
    */
   CompletableFuture<ChildProcess> onExit();
+
+  /**
+   * Whether the child has ended. A child process can be given to {@code Connection.wait} together
+   * with connections; Python has {@code sentinel} for that.
+   *
+   * @return the opposite of {@link #isAlive()}
+   * @throws IllegalStateException if this object is closed
+   */
+  @Override
+  boolean isReady();
 
   /**
    * Waits for the end of the child. Any number of threads may wait.

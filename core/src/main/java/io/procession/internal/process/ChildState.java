@@ -1,10 +1,13 @@
 package io.procession.internal.process;
 
 import io.procession.ChildProcess;
+import io.procession.Waitable;
 import io.procession.internal.wire.ProcessIdentity;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class ChildState {
   private final ProcessIdentity identity;
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+  private final List<Wake> waiting = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   ChildState(ProcessIdentity identity) {
@@ -25,6 +29,35 @@ final class ChildState {
 
   void end(int code) {
     exitCode.complete(code);
+    waiting.forEach(Wake::run);
+  }
+
+  /** Who waits for the end, in whatever way. */
+  private final class Wake implements Waitable.Registration {
+    private final Runnable action;
+
+    private Wake(Runnable action) {
+      this.action = action;
+    }
+
+    private void run() {
+      action.run();
+    }
+
+    @Override
+    public void close() {
+      waiting.remove(this);
+    }
+  }
+
+  Waitable.Registration onReady(Runnable action) {
+    checkOpen();
+    Wake wake = new Wake(action);
+    waiting.add(wake);
+    if (exitCode.isDone()) {
+      wake.run(); // It may have been missed, and may run twice.
+    }
+    return wake;
   }
 
   void checkOpen() {

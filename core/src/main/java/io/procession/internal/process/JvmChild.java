@@ -251,6 +251,16 @@ public final class JvmChild implements ChildProcess {
   }
 
   @Override
+  public boolean isReady() {
+    return !state.isAlive();
+  }
+
+  @Override
+  public Registration onReady(Runnable wake) {
+    return state.onReady(wake);
+  }
+
+  @Override
   public OptionalInt exitCode() {
     return state.exitCode();
   }

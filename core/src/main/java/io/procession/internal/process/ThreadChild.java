@@ -69,6 +69,16 @@ public final class ThreadChild implements ChildProcess {
   }
 
   @Override
+  public boolean isReady() {
+    return !state.isAlive();
+  }
+
+  @Override
+  public Registration onReady(Runnable wake) {
+    return state.onReady(wake);
+  }
+
+  @Override
   public OptionalInt exitCode() {
     return state.exitCode();
   }

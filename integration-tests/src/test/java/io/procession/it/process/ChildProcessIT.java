@@ -2,6 +2,7 @@ package io.procession.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.procession.ChildProcess;
 import io.procession.ChildProcessBuilder;
@@ -247,64 +248,6 @@ class ChildProcessIT {
   }
 
   @Test
-  @DisplayName("PR31 FX2 FX4 exit hooks run by priority, in the reverse order of their addition")
-  void exitHooksRunInOrder() throws Exception {
-    String file = file("hooks");
-    ChildProcess child =
-        ChildProcess.start(
-            () -> {
-              List<String> seen = new ArrayList<>();
-              ChildProcess daemon =
-                  ChildProcess.builder().daemon(true).start(ChildProcessIT::sleepForever);
-              ChildProcess.atExit(-1, () -> seen.add("last, daemon " + hasEnded(daemon)));
-              ChildProcess.atExit(-1, () -> seen.add("late"));
-              ChildProcess.atExit(-2, () -> write(file, seen, "very last"));
-              ChildProcess.atExit(() -> seen.add("first of 0, daemon " + hasEnded(daemon)));
-              ChildProcess.atExit(
-                  () -> {
-                    throw new IllegalStateException("does not stop the others");
-                  });
-              ChildProcess.atExit(() -> seen.add("second of 0"));
-              ChildProcess.atExit(5, () -> seen.add("5"));
-              ChildProcess.atExit(() -> seen.add("never")).cancel();
-            });
-    assertThat(codeOf(child)).isZero();
-    assertThat(read("hooks"))
-        .isEqualTo(
-            "[5, second of 0, first of 0, daemon false, late, last, daemon true, very last]");
-  }
-
-  private static boolean hasEnded(ChildProcess child) {
-    return !ProcessHandle.of(child.pid()).map(ProcessHandle::isAlive).orElse(false);
-  }
-
-  private static void write(String file, List<String> seen, String more) {
-    try {
-      seen.add(more);
-      write(file, seen);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Test
-  @DisplayName("FX1 FX3 an exit hook runs once, also when two threads run it")
-  void exitHookRunsOnce() throws Exception {
-    List<String> runs = Collections.synchronizedList(new ArrayList<>());
-    var hook = ChildProcess.atExit(() -> runs.add("run"));
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      threads.add(Thread.startVirtualThread(hook::run));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertThat(runs).containsExactly("run");
-    assertThat(hook.run()).isFalse();
-    assertThat(hook.cancel()).isFalse();
-  }
-
-  @Test
   @DisplayName("PR17 onExit is complete at the end of the child")
   void onExitIsComplete() throws Exception {
     ChildProcess child = ChildProcess.start(ChildProcessIT::sleepForever);
@@ -312,7 +255,16 @@ class ChildProcessIT {
     assertThat(CompletableFuture.anyOf(child.onExit(), other.onExit()).get(60, TimeUnit.SECONDS))
         .isSameAs(other);
     assertThat(child.onExit()).isNotDone();
+    assertThat(child.isReady()).isFalse();
+    CountDownLatch woken = new CountDownLatch(1);
+    child.onReady(() -> woken.countDown());
+    child.onReady(() -> fail("closed before the end")).close();
     child.kill();
+    assertThat(woken.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.isReady()).isTrue();
+    CountDownLatch again = new CountDownLatch(1);
+    child.onReady(again::countDown).close();
+    assertThat(again.getCount()).isZero();
     assertThat(child.onExit().get(60, TimeUnit.SECONDS)).isSameAs(child);
   }
 
