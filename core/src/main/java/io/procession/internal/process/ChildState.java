@@ -102,7 +102,8 @@ final class ChildState {
     return awaitEnd(nanos(limit));
   }
 
-  private boolean awaitEnd(long nanos) throws InterruptedException {
+  /** Waits for the end, also of an object that was closed. */
+  boolean awaitEnd(long nanos) throws InterruptedException {
     try {
       exitCode.get(nanos, TimeUnit.NANOSECONDS);
       return true;

@@ -217,10 +217,13 @@ public final class JvmChild implements ChildProcess {
     process.toHandle().destroy();
   }
 
-  /** Waits for the end of the process, also in the thread that ends this one. */
+  /**
+   * Waits until the process has ended and its keeper has cleared up after it, which it must have
+   * done before this process ends.
+   */
   boolean awaitEnd(long nanos) {
     try {
-      return process.waitFor(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+      return state.awaitEnd(Math.max(0, nanos));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return !process.isAlive();

@@ -155,6 +155,7 @@ public final class ThisProcess {
         System.getLogger("io.procession.process")
             .log(Level.WARNING, "{0} did not end when it was asked to", child);
         child.process().destroyForcibly();
+        child.awaitEnd(GRACE_NANOS);
       }
     }
   }
