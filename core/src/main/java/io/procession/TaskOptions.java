@@ -138,7 +138,7 @@ public final class TaskOptions {
    * TaskTimeoutException}, also if it returned something in the grace time. No other task is
    * affected.
    *
-   * <p>The limit is never enforced early, and late by at most a sixteenth of it or 100 ms. Results
+   * <p>The limit is never enforced early, and late by an eighth of it or 200 ms at most. Results
    * are reported one by one, which costs some microseconds per task.
    *
    * @param limit more than zero

@@ -72,7 +72,7 @@ public final class SharedMemory implements AutoCloseable, Serializable {
 
   /**
    * Removes the blocks and other shared objects of this user whose owners were killed. Happens by
-   * itself when a process first creates a shared object, and in {@code procession doctor}.
+   * itself when a process first creates a shared object.
    *
    * @return the names of what was removed
    */

@@ -182,6 +182,11 @@ final class Hand implements Watched {
     abandoned = true;
   }
 
+  /** Whether it must begin nothing more. With the session's lock held. */
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
   @Override
   public void kill(Attempt attempt, Stop why) {
     int begun = Math.max(status.begunOf(attempt.id()), attempt.from());

@@ -154,7 +154,7 @@ final class InProcessSession implements EngineSession {
   private boolean isAtWork(Hand hand) {
     lock.lock();
     try {
-      return hands.contains(hand);
+      return hands.contains(hand) && !hand.isAbandoned();
     } finally {
       lock.unlock();
     }

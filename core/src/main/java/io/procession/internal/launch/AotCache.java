@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The file from which a worker's JVM takes the classes that it had loaded and linked in an earlier
@@ -50,14 +51,8 @@ public final class AotCache {
     try {
       BasicFileAttributes found = Files.readAttributes(jar.get(), BasicFileAttributes.class);
       String name =
-          ofJar(jar.get())
-              + Integer.toHexString(
-                  Objects.hash(
-                      found.size(),
-                      found.lastModifiedTime(),
-                      System.getProperty("java.home"),
-                      System.getProperty("java.vm.version"),
-                      CodePaths.nativeAccess()))
+          family(jar.get())
+              + Integer.toHexString(Objects.hash(found.size(), found.lastModifiedTime()))
               + SUFFIX;
       return Optional.of(new AotCache(jar.get(), caches.resolve("aot").resolve(name)));
     } catch (IOException e) {
@@ -65,8 +60,15 @@ public final class AotCache {
     }
   }
 
-  private static String ofJar(Path jar) {
-    return PREFIX + Integer.toHexString(jar.toString().hashCode()) + "-";
+  /** How the names begin of the files for this place of the jar and this JDK. */
+  private static String family(Path jar) {
+    int hash =
+        Objects.hash(
+            jar.toString(),
+            System.getProperty("java.home"),
+            System.getProperty("java.vm.version"),
+            CodePaths.nativeAccess());
+    return PREFIX + Integer.toHexString(hash) + "-";
   }
 
   /**
@@ -78,7 +80,11 @@ public final class AotCache {
    */
   static List<String> flags(Role role, List<String> jvmArgs) {
     boolean chosen =
-        jvmArgs.stream().anyMatch(arg -> OWN_CHOICE.stream().anyMatch(arg::startsWith));
+        Stream.concat(
+                jvmArgs.stream(),
+                Stream.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+                    .map(name -> Objects.requireNonNullElse(System.getenv(name), "")))
+            .anyMatch(options -> OWN_CHOICE.stream().anyMatch(options::contains));
     if (chosen || role.javaHome().isPresent()) {
       return List.of();
     }
@@ -140,7 +146,7 @@ public final class AotCache {
       removeAll(scratch, "*"); // The JVM has files of its own beside the output.
       Files.delete(scratch);
     }
-    removeAll(directory, ofJar(jar) + "*" + SUFFIX);
+    removeAll(directory, family(jar) + "*" + SUFFIX);
   }
 
   private void removeAll(Path directory, String pattern) throws IOException {

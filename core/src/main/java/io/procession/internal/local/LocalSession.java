@@ -349,8 +349,14 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     }
   }
 
-  /** The attempt that a report is of, null if it has ended before, and why it was stopped. */
-  record Reported(Seat.@Nullable Given given, Stop stop) {}
+  /**
+   * What a report means.
+   *
+   * @param given the attempt that it is of; null if it has ended before
+   * @param stop why it was stopped
+   * @param condemned whether the worker is to be killed, so that it must begin nothing more
+   */
+  record Reported(Seat.@Nullable Given given, Stop stop, boolean condemned) {}
 
   /** Notes results; the last ones take the attempt from its worker, which makes room. */
   Reported report(Seat seat, ResultsHead head) {
@@ -364,7 +370,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       if (head.last()) {
         deadlines.cancelled(seat); // The next one, if it was.
       }
-      return new Reported(given, stop);
+      return new Reported(given, stop, seat.isGone());
     } finally {
       lock.unlock();
     }

@@ -64,7 +64,7 @@ final class ResultReader implements Runnable {
 
   private void received(ResultsHead head, Frame frame) {
     LocalSession.Reported reported = session.report(seat, head);
-    if (head.halt() != Halt.NONE) {
+    if (head.halt() != Halt.NONE && !reported.condemned()) {
       seat.line().control().resume(head.attempt()); // From here on nothing of it is killed.
     }
     Seat.Given given = reported.given();

@@ -25,6 +25,9 @@ final class Lifecycle {
   /** For the threads of calls to handle the results that have come in. */
   private static final Duration LEAVE = Duration.ofSeconds(1);
 
+  /** What stands for a grace without an end: more does not fit into nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private enum State {
     RUNNING,
     CLOSING,
@@ -179,7 +182,7 @@ final class Lifecycle {
       throw new IllegalArgumentException("grace must not be negative: grace=" + grace);
     }
     try {
-      Duration left = idle.await(grace);
+      Duration left = idle.await(grace.compareTo(LONGEST) < 0 ? grace : LONGEST);
       terminate(failCalls);
       awaitNoCalls(left.plus(LEAVE));
     } catch (InterruptedException e) {
