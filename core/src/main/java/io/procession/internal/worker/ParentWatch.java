@@ -90,10 +90,21 @@ public final class ParentWatch {
    *
    * @return nothing: to be thrown where the compiler wants an end
    */
-  public synchronized AssertionError parentIsGone() {
+  public AssertionError parentIsGone() {
+    return halt(EXIT_CODE);
+  }
+
+  /**
+   * Halts this process and its children, which cannot go on. The caller may have died just now: a
+   * link that breaks is often the first sign.
+   *
+   * @param exitCode what the caller finds, if there is one
+   * @return nothing: to be thrown where the compiler wants an end
+   */
+  synchronized AssertionError halt(int exitCode) {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     removeDirectory();
-    Runtime.getRuntime().halt(EXIT_CODE);
+    Runtime.getRuntime().halt(exitCode);
     return new AssertionError("halted");
   }
 

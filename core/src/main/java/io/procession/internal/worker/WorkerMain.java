@@ -37,7 +37,7 @@ public final class WorkerMain {
                 new WorkerId(caller.bootstrap().worker(), ProcessHandle.current().pid()),
                 caller.gate()),
             new ShippedCode(ClassLoader.getSystemClassLoader(), caller.control()));
-    if (run(tasks)) {
+    if (run(tasks, caller.watch())) {
       caller.watch().leave();
       System.out.flush();
       System.err.flush();
@@ -51,13 +51,12 @@ public final class WorkerMain {
   /**
    * Runs tasks; ends the process if that is not possible, whatever threads of the user still run.
    */
-  private static boolean run(TaskLoop tasks) {
+  private static boolean run(TaskLoop tasks, ParentWatch watch) {
     try {
       return tasks.run();
     } catch (IOException | RuntimeException | Error e) {
       System.err.println("the worker cannot go on: " + e);
-      Runtime.getRuntime().halt(BROKEN);
-      throw new AssertionError("halted", e);
+      throw watch.halt(BROKEN);
     }
   }
 }

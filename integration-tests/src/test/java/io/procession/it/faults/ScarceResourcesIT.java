@@ -41,7 +41,7 @@ class ScarceResourcesIT {
     assertThat(lines).contains("before 1", "full", "open pool 2", "after 4");
     assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("another pool: "));
     assertThat(result.out()).containsPattern("Too many open files|error=24|EMFILE");
-    assertThat(result.exitCode()).isZero();
+    assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
   /** A private view of the file systems, where this user may have one. */
