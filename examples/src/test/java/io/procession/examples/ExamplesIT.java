@@ -55,6 +55,12 @@ class ExamplesIT {
   }
 
   @Test
+  void helloFromFourChildren() throws Exception {
+    assertThat(run(Map.of(), "Hello.java"))
+        .containsExactlyInAnyOrder("hello from 0", "hello from 1", "hello from 2", "hello from 3");
+  }
+
+  @Test
   void cubesFourWays() throws Exception {
     assertThat(run(Map.of(), "Cubes.java"))
         .containsExactly(
