@@ -43,6 +43,8 @@ int fact(int x) {
   return x <= 1 ? 1 : x * fact(x - 1);
 }
 
+record Table(Map<String, P> rows) {}
+
 void main() {
   n = 100;
   s = 70;
@@ -77,6 +79,8 @@ void main() {
     IO.println("inner class " + pool.map(x -> new Plain().twice() + x, List.of(1, 2)));
     IO.println("Math::abs " + pool.map(Math::abs, List.of(-1, -2)));
     IO.println("starmap " + pool.starmap((x, y) -> cube(x) + y, Args.zip(three, three)));
+    var table = pool.broadcast(new Table(Map.of("a", new P(1, "r1"), "b", new P(2, "r2"))));
+    IO.println("broadcast " + pool.map(x -> table.value().rows().get(x).b(), List.of("a", "b")));
     try {
       pool.map(
           x -> {

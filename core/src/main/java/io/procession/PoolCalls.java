@@ -93,6 +93,19 @@ public sealed interface PoolCalls permits Pool {
       TaskOptions options);
 
   /**
+   * Makes a value available to the tasks of this pool that is copied once to each worker that needs
+   * it, instead of with each call: a model, a table, an array. It is encoded here and now, so later
+   * changes are not seen; and it is kept in this process until it is closed.
+   *
+   * @param value anything that can be copied
+   * @param <T> its type
+   * @return what tasks capture, or get as input, in place of the value
+   * @throws TaskNotSerializableException if it cannot be copied
+   * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
+   */
+  <T extends @Nullable Object> Broadcast<T> broadcast(T value);
+
+  /**
    * This pool as an {@link ExecutorService}, for code that takes one. Its tasks run in the workers,
    * so they are copied: a task must be {@link java.io.Serializable}. Others, such as plain lambdas
    * and what {@code CompletableFuture.supplyAsync} passes to executors, are refused with a {@link

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * How the tasks of one call are run. Immutable; the last argument of the calls that take it.
@@ -17,38 +18,50 @@ public final class TaskOptions {
   /** Long enough to close files and connections; a worker that is stuck is of no use longer. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private static final TaskOptions DEFAULTS =
-      new TaskOptions(
-          0,
-          Schedule.GUIDED,
-          OptionalLong.empty(),
-          Optional.empty(),
-          new Limits(Optional.empty(), GRACE));
+  private static final TaskOptions DEFAULTS = new TaskOptions(new Chosen());
 
-  /** Tasks sent together, or 0 to let measured time decide. */
-  private final int chunkSize;
+  /** Never changed once it is here. */
+  private final Chosen chosen;
 
-  private final Schedule schedule;
-  private final OptionalLong seed;
-  private final Optional<String> key;
-  private final Limits limits;
+  private TaskOptions(Chosen chosen) {
+    this.chosen = chosen;
+  }
 
-  /** How long a task may run, and how long it may take to stop. */
-  private record Limits(Optional<Duration> timeout, Duration grace) {}
+  /** What was chosen. */
+  private static final class Chosen {
+    /** Tasks sent together, or 0 to let the schedule decide. */
+    private int chunkSize;
 
-  private TaskOptions(
-      int chunkSize, Schedule schedule, OptionalLong seed, Optional<String> key, Limits limits) {
-    if (chunkSize > 0 && (schedule == Schedule.STATIC || schedule == Schedule.CYCLIC)) {
+    private Schedule schedule = Schedule.GUIDED;
+    private OptionalLong seed = OptionalLong.empty();
+    private Optional<String> key = Optional.empty();
+    private int priority;
+    private Optional<Duration> timeout = Optional.empty();
+    private Duration grace = GRACE;
+
+    private Chosen() {}
+
+    private Chosen(Chosen other) {
+      chunkSize = other.chunkSize;
+      schedule = other.schedule;
+      seed = other.seed;
+      key = other.key;
+      priority = other.priority;
+      timeout = other.timeout;
+      grace = other.grace;
+    }
+  }
+
+  private TaskOptions with(Consumer<Chosen> change) {
+    Chosen next = new Chosen(chosen);
+    change.accept(next);
+    if (next.chunkSize > 0
+        && (next.schedule == Schedule.STATIC || next.schedule == Schedule.CYCLIC)) {
       throw new IllegalArgumentException(
           "schedule must be GUIDED or DYNAMIC beside a chunkSize, the others divide by the number"
-              + " of"
-              + " workers: schedule=%s chunkSize=%d".formatted(schedule, chunkSize));
+              + " of workers: schedule=%s chunkSize=%d".formatted(next.schedule, next.chunkSize));
     }
-    this.chunkSize = chunkSize;
-    this.schedule = schedule;
-    this.seed = seed;
-    this.key = key;
-    this.limits = limits;
+    return new TaskOptions(next);
   }
 
   /**
@@ -76,7 +89,7 @@ public final class TaskOptions {
     if (tasks < 1) {
       throw new IllegalArgumentException("chunkSize must be positive: chunkSize=" + tasks);
     }
-    return new TaskOptions(tasks, schedule, seed, key, limits);
+    return with(next -> next.chunkSize = tasks);
   }
 
   /**
@@ -88,7 +101,8 @@ public final class TaskOptions {
    *     and these options have a chunk size
    */
   public TaskOptions withSchedule(Schedule how) {
-    return new TaskOptions(chunkSize, Objects.requireNonNull(how, "how"), seed, key, limits);
+    Objects.requireNonNull(how, "how");
+    return with(next -> next.schedule = how);
   }
 
   /**
@@ -99,7 +113,7 @@ public final class TaskOptions {
    * @return these options with that seed
    */
   public TaskOptions withSeed(long number) {
-    return new TaskOptions(chunkSize, schedule, OptionalLong.of(number), key, limits);
+    return with(next -> next.seed = OptionalLong.of(number));
   }
 
   /**
@@ -115,7 +129,7 @@ public final class TaskOptions {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("key must not be empty: key=");
     }
-    return new TaskOptions(chunkSize, schedule, seed, Optional.of(name), limits);
+    return with(next -> next.key = Optional.of(name));
   }
 
   /**
@@ -124,7 +138,31 @@ public final class TaskOptions {
    * @return the key, or empty where the pool finds one
    */
   public Optional<String> key() {
-    return key;
+    return chosen.key;
+  }
+
+  /**
+   * Lets the tasks of the call go before those of calls with a lower priority, as soon as a worker
+   * is free. Default: 0. Calls of the same priority take turns, chunk by chunk, whichever thread
+   * made them.
+   *
+   * <p>Tasks that run go on, and so may those that were sent to a busy worker shortly before, up to
+   * 50 ms of work. As long as there are tasks of a higher priority, others wait.
+   *
+   * @param level any number, the highest first
+   * @return these options with that priority
+   */
+  public TaskOptions withPriority(int level) {
+    return with(next -> next.priority = level);
+  }
+
+  /**
+   * How urgent the call is.
+   *
+   * @return the priority, 0 by default
+   */
+  public int priority() {
+    return chosen.priority;
   }
 
   /**
@@ -149,8 +187,7 @@ public final class TaskOptions {
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("timeout must be positive: timeout=" + limit);
     }
-    return new TaskOptions(
-        chunkSize, schedule, seed, key, new Limits(Optional.of(limit), limits.grace()));
+    return with(next -> next.timeout = Optional.of(limit));
   }
 
   /**
@@ -166,7 +203,7 @@ public final class TaskOptions {
     if (time.isNegative()) {
       throw new IllegalArgumentException("grace must not be negative: grace=" + time);
     }
-    return new TaskOptions(chunkSize, schedule, seed, key, new Limits(limits.timeout(), time));
+    return with(next -> next.grace = time);
   }
 
   /**
@@ -175,7 +212,7 @@ public final class TaskOptions {
    * @return the limit, or empty for as long as it takes
    */
   public Optional<Duration> timeout() {
-    return limits.timeout();
+    return chosen.timeout;
   }
 
   /**
@@ -184,7 +221,7 @@ public final class TaskOptions {
    * @return the grace
    */
   public Duration grace() {
-    return limits.grace();
+    return chosen.grace;
   }
 
   /**
@@ -193,7 +230,7 @@ public final class TaskOptions {
    * @return the seed, or empty where each call has a new one
    */
   public OptionalLong seed() {
-    return seed;
+    return chosen.seed;
   }
 
   /**
@@ -202,7 +239,7 @@ public final class TaskOptions {
    * @return tasks per chunk, or empty where the schedule decides
    */
   public OptionalInt chunkSize() {
-    return chunkSize == 0 ? OptionalInt.empty() : OptionalInt.of(chunkSize);
+    return chosen.chunkSize == 0 ? OptionalInt.empty() : OptionalInt.of(chosen.chunkSize);
   }
 
   /**
@@ -211,6 +248,6 @@ public final class TaskOptions {
    * @return the schedule
    */
   public Schedule schedule() {
-    return schedule;
+    return chosen.schedule;
   }
 }

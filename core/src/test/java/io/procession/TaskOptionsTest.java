@@ -14,12 +14,19 @@ class TaskOptionsTest {
     assertThat(options.schedule()).isEqualTo(Schedule.GUIDED);
     assertThat(options.chunkSize()).isEmpty();
     assertThat(options.seed()).isEmpty();
+    assertThat(options.priority()).isZero();
   }
 
   @Test
   void eachOptionKeepsTheOthers() {
     TaskOptions options =
-        TaskOptions.defaults().withSeed(3).withSchedule(Schedule.DYNAMIC).withChunkSize(5);
+        TaskOptions.defaults()
+            .withSeed(3)
+            .withPriority(-2)
+            .withSchedule(Schedule.DYNAMIC)
+            .withChunkSize(5);
+    assertThat(options.priority()).isEqualTo(-2);
+    assertThat(options.withSeed(4).priority()).isEqualTo(-2);
     assertThat(options.seed()).hasValue(3);
     assertThat(options.schedule()).isEqualTo(Schedule.DYNAMIC);
     assertThat(options.chunkSize()).hasValue(5);

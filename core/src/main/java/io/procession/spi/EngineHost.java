@@ -31,6 +31,14 @@ public interface EngineHost {
   Payload resources(int generation, String resource);
 
   /**
+   * A value that tasks may ask for.
+   *
+   * @param id which
+   * @return it, or empty if it was closed or never was
+   */
+  Optional<EncodedValue> broadcast(BroadcastId id);
+
+  /**
    * What each worker runs once before its first task.
    *
    * @return the encoded action, or empty

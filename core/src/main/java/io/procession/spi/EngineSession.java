@@ -71,6 +71,13 @@ public interface EngineSession {
   }
 
   /**
+   * Lets the workers forget a broadcast.
+   *
+   * @param id which
+   */
+  default void release(BroadcastId id) {}
+
+  /**
    * Changes the number of tasks that run at the same time. Workers that are too many end after the
    * attempts that they have.
    *

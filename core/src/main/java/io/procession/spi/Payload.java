@@ -65,6 +65,21 @@ public final class Payload {
   }
 
   /**
+   * This payload and then another one, sharing their blocks.
+   *
+   * @param other what follows
+   * @return both as one
+   */
+  public Payload then(Payload other) {
+    int count = blocks.length + other.blocks.length;
+    byte[][] all = Arrays.copyOf(blocks, count);
+    int[] used = Arrays.copyOf(lengths, count);
+    System.arraycopy(other.blocks, 0, all, blocks.length, other.blocks.length);
+    System.arraycopy(other.lengths, 0, used, blocks.length, other.blocks.length);
+    return of(all, used);
+  }
+
+  /**
    * The number of bytes.
    *
    * @return 0 or more

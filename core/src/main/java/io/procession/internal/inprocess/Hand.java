@@ -1,6 +1,7 @@
 package io.procession.internal.inprocess;
 
 import io.procession.InitializerFailedException;
+import io.procession.internal.codec.BroadcastHandle;
 import io.procession.internal.codec.FunctionCodec;
 import io.procession.internal.codec.TaskFailure;
 import io.procession.internal.deadline.TaskClock;
@@ -9,6 +10,7 @@ import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.wire.Halt;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.RunHead;
+import io.procession.internal.worker.BroadcastTable;
 import io.procession.internal.worker.ChunkRunner;
 import io.procession.internal.worker.LoadedFunction;
 import io.procession.internal.worker.TaskGate;
@@ -36,6 +38,7 @@ final class Hand implements Watched {
   private final TaskClock clock = new TaskClock();
   private final Thread thread;
   private final TaskGate gate;
+  private final BroadcastTable broadcasts;
 
   // Guarded by the session's lock.
   private InProcessSession.@Nullable Work work;
@@ -55,6 +58,7 @@ final class Hand implements Watched {
     this.thread =
         Thread.ofPlatform().daemon().name("procession-worker-" + id.index()).unstarted(this::work);
     this.gate = new TaskGate(status, thread);
+    this.broadcasts = new BroadcastTable(session::fetch);
   }
 
   void start() {
@@ -69,6 +73,10 @@ final class Hand implements Watched {
     return id;
   }
 
+  BroadcastTable broadcasts() {
+    return broadcasts;
+  }
+
   /** What it works on, with the session's lock held. */
   void take(InProcessSession.@Nullable Work next) {
     work = next;
@@ -81,6 +89,7 @@ final class Hand implements Watched {
 
   private void work() {
     WorkerContext context = WorkerContext.enter(id, gate);
+    BroadcastHandle.bindThread(broadcasts);
     if (!initialize()) {
       return;
     }

@@ -1,8 +1,11 @@
 package io.procession.internal.inprocess;
 
 import io.procession.internal.deadline.Deadlines;
+import io.procession.internal.wire.PayloadReader;
+import io.procession.internal.worker.BroadcastTable;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
+import io.procession.spi.BroadcastId;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession;
@@ -149,6 +152,25 @@ final class InProcessSession implements EngineSession {
       }
     }
     return null;
+  }
+
+  /** Gets a broadcast; null if it was closed. */
+  BroadcastTable.@Nullable Fetched fetch(BroadcastId id) {
+    return host.broadcast(id)
+        .map(
+            value ->
+                new BroadcastTable.Fetched(PayloadReader.of(value.payload()), value.callerLoader()))
+        .orElse(null);
+  }
+
+  @Override
+  public void release(BroadcastId id) {
+    lock.lock();
+    try {
+      hands.forEach(hand -> hand.broadcasts().forget(id));
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isAtWork(Hand hand) {

@@ -1,6 +1,7 @@
 package io.procession.internal.launch;
 
 import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.wire.BroadcastRequest;
 import io.procession.internal.wire.ClassRequest;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.MessageType;
@@ -53,6 +54,17 @@ public final class ControlDesk {
      * @return how many were found, and the length and the bytes of each
      */
     Payload resources(int generation, String resource);
+
+    /**
+     * A value that tasks share.
+     *
+     * @param request which
+     * @return its generation, the part of the code log that the worker lacks, and the value; empty
+     *     if it is not there
+     */
+    default Payload broadcast(BroadcastRequest request) {
+      return Payload.EMPTY;
+    }
   }
 
   /**
@@ -148,6 +160,7 @@ public final class ControlDesk {
       for (Frame frame = receive(); frame != null; frame = receive()) {
         switch (frame.type()) {
           case MessageType.CLASS_REQUEST -> answer(ClassRequest.readFrom(frame.fields()));
+          case MessageType.BROADCAST_REQUEST -> answer(BroadcastRequest.readFrom(frame.fields()));
           case MessageType.BYE -> {
             saidGoodBye = true;
             worker.farewell();
@@ -167,12 +180,19 @@ public final class ControlDesk {
   }
 
   private void answer(ClassRequest request) throws IOException {
-    Payload found = find(request);
+    reply(MessageType.CLASS_REPLY, request.number(), find(request));
+  }
+
+  private void answer(BroadcastRequest request) throws IOException {
+    reply(MessageType.BROADCAST_REPLY, request.number(), library.broadcast(request));
+  }
+
+  private void reply(byte type, long number, Payload answer) throws IOException {
     sending.lock();
     try {
       fields.reset();
-      fields.writeLong(request.number());
-      worker.control().send(MessageType.CLASS_REPLY, fields, found);
+      fields.writeLong(number);
+      worker.control().send(type, fields, answer);
     } finally {
       sending.unlock();
     }

@@ -1,22 +1,18 @@
 package io.procession.internal.local;
 
-import io.procession.InitializerFailedException;
 import io.procession.MultiprocessingException;
 import io.procession.PoolBuilder;
-import io.procession.WorkerStartException;
 import io.procession.internal.deadline.Deadlines;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.Nesting;
 import io.procession.internal.launch.RuntimeDirectory;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.internal.supervise.Supervisor;
-import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.Halt;
-import io.procession.internal.wire.MessageType;
 import io.procession.internal.wire.ResultsHead;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
-import io.procession.spi.EncodedFunction;
+import io.procession.spi.BroadcastId;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession;
@@ -25,11 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +51,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   // Guarded by lock.
   private final Crew crew = new Crew();
   private final List<Seat> seats = crew.seats();
-  private final Map<LaunchedWorker, WorkerLine> lines = new HashMap<>();
   private final Deadlines deadlines = new Deadlines(lock, seats, System::nanoTime);
   private boolean ending;
 
@@ -235,52 +226,18 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   }
 
   @Override
-  public void prepare(LaunchedWorker worker) {
-    WorkerLine line = new WorkerLine(worker, host);
-    line.control().start();
-    Optional<EncodedFunction> initializer = host.initializer();
-    if (initializer.isPresent()) {
-      initialize(line, initializer.get());
-    }
-    lock.lock();
-    try {
-      lines.put(worker, line);
-    } finally {
-      lock.unlock();
-    }
+  public Runnable prepare(LaunchedWorker worker) {
+    WorkerLine line = Preparation.of(worker, host);
+    return () -> ready(line);
   }
 
-  private void initialize(WorkerLine line, EncodedFunction initializer) {
+  private void ready(WorkerLine line) {
     LaunchedWorker worker = line.worker();
-    try {
-      line.initialize(initializer);
-      Frame reply = worker.data().receive();
-      if (reply == null || reply.type() != MessageType.INITIALIZED) {
-        throw new IOException("the worker ended while it ran the initializer");
-      }
-      if (reply.body().size() > 0) {
-        Throwable cause = host.rebuild(reply.body());
-        throw new InitializerFailedException(
-            "the initializer failed in %s: %s\n  initializer | %s"
-                .formatted(worker.id(), cause, initializer.description()),
-            cause);
-      }
-    } catch (IOException e) {
-      throw new WorkerStartException(
-          "%s was lost while it ran the initializer: %s\n  initializer | %s"
-              .formatted(worker.id(), e.getMessage(), initializer.description()),
-          e);
-    }
-  }
-
-  @Override
-  public void ready(LaunchedWorker worker) {
     boolean wanted;
     Seat former;
     Seat seat;
     lock.lock();
     try {
-      WorkerLine line = Objects.requireNonNull(lines.remove(worker));
       wanted = crew.uses(worker.id().index());
       former = crew.latestOf(worker.id().index());
       if (former != null && former.isRecycled()) {
@@ -468,6 +425,13 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       deadlines.end();
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public void release(BroadcastId id) {
+    for (Seat seat : snapshot()) {
+      Thread.ofVirtual().name("procession-forget").start(() -> seat.line().forget(id));
     }
   }
 

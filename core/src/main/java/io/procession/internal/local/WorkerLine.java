@@ -3,11 +3,13 @@ package io.procession.internal.local;
 import io.procession.internal.launch.ControlDesk;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.transport.Link;
+import io.procession.internal.wire.BroadcastRequest;
 import io.procession.internal.wire.FunctionHead;
 import io.procession.internal.wire.MessageType;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.internal.wire.RunHead;
 import io.procession.spi.Attempt;
+import io.procession.spi.BroadcastId;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
@@ -48,7 +50,7 @@ final class WorkerLine {
   WorkerLine(LaunchedWorker worker, EngineHost host) {
     this.worker = worker;
     this.host = host;
-    this.control = new ControlDesk(worker, host::resources);
+    this.control = new ControlDesk(worker, new PoolLibrary(host));
   }
 
   ControlDesk control() {
@@ -85,6 +87,20 @@ final class WorkerLine {
       fields.reset();
       fields.writeLong(initializer.id());
       link().send(MessageType.INITIALIZE, fields, Payload.EMPTY);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /** Lets the worker forget a broadcast; one that is busy may not take the message soon. */
+  void forget(BroadcastId broadcast) {
+    sending.lock();
+    try {
+      fields.reset();
+      BroadcastRequest.writeId(broadcast, fields);
+      link().send(MessageType.FORGET_BROADCAST, fields, Payload.EMPTY);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "cannot send to " + worker.id(), e);
     } finally {
       sending.unlock();
     }

@@ -26,7 +26,7 @@ final class Batch implements ChunkOwner {
   private final ResultSink sink;
   private final int lookAhead;
 
-  private final ChunkQueue queue = new ChunkQueue();
+  private final ChunkQueue queue;
   private final Mailbox<Event> mailbox = new Mailbox<>();
   private volatile boolean cancelled;
 
@@ -50,6 +50,7 @@ final class Batch implements ChunkOwner {
     this.inputs = call.newEncoder();
     this.chunker = chunker;
     this.sink = sink;
+    this.queue = new ChunkQueue(call.options().priority());
     // A worker that is free finds an encoded chunk; more would be encoded for nothing on a failure.
     this.lookAhead = Math.max(2, call.workers());
   }

@@ -14,12 +14,31 @@ final class ChunkQueue {
    */
   static final long AHEAD_NANOS = 50_000_000;
 
+  private final int priority;
   private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
   private volatile int size;
   private double nanosPerTask = Double.MAX_VALUE;
 
   /** Whether the queue is in the scheduler's rotation. */
   private boolean queued;
+
+  /** A queue of tasks that are not urgent. */
+  ChunkQueue() {
+    this(0);
+  }
+
+  /**
+   * Makes an empty queue.
+   *
+   * @param priority the chunks of queues with a higher one go before
+   */
+  ChunkQueue(int priority) {
+    this.priority = priority;
+  }
+
+  int priority() {
+    return priority;
+  }
 
   void addLast(Chunk chunk) {
     chunks.addLast(chunk);

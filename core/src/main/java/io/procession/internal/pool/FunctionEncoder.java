@@ -4,15 +4,20 @@ import io.procession.TaskNotSerializableException;
 import io.procession.internal.codec.FunctionCodec;
 import io.procession.internal.codec.NotEncodableException;
 import io.procession.internal.codec.TaskFailure;
+import io.procession.internal.codec.ValueWriter;
 import io.procession.internal.shipping.ClassOrigin;
 import io.procession.internal.shipping.CodeLog;
+import io.procession.internal.shipping.CodeRef;
+import io.procession.internal.shipping.ShippingContext;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.EncodedFunction;
+import io.procession.spi.EncodedValue;
 import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes the functions of one pool, and keeps the log of the classes that they need. */
 final class FunctionEncoder {
@@ -66,6 +71,29 @@ final class FunctionEncoder {
         kind,
         encoded.callerLoader(),
         encoded.description());
+  }
+
+  /**
+   * Encodes a value by itself.
+   *
+   * @throws TaskNotSerializableException if it cannot be sent
+   */
+  EncodedValue encodeValue(@Nullable Object value) {
+    ShippingContext context = codec.newContext();
+    PayloadWriter out = new PayloadWriter();
+    try {
+      new ValueWriter(context).write(value, out);
+    } catch (NotEncodableException e) {
+      throw new TaskNotSerializableException(String.valueOf(e.getMessage()), e.getCause());
+    }
+    CodeRef code = log.require(context.takeNew());
+    return new EncodedValue(code.generation(), code.position(), out.finish(), loaderOf(value));
+  }
+
+  private static ClassLoader loaderOf(@Nullable Object value) {
+    ClassLoader own = value == null ? null : value.getClass().getClassLoader();
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return own != null ? own : ofThread != null ? ofThread : ClassLoader.getSystemClassLoader();
   }
 
   /** The entries of the log between two positions, encoded. */

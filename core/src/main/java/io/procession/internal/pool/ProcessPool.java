@@ -1,11 +1,11 @@
 package io.procession.internal.pool;
 
 import io.procession.Args;
+import io.procession.Broadcast;
 import io.procession.MultiprocessingException;
 import io.procession.Outcome;
 import io.procession.Pool;
 import io.procession.PoolBuilder;
-import io.procession.PoolInterruptedException;
 import io.procession.PoolTerminatedException;
 import io.procession.Schedule;
 import io.procession.TaskBiFunction;
@@ -19,31 +19,23 @@ import io.procession.internal.codec.Reduction;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.FunctionKind;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The pool: encodes functions, starts runs, and is closed. */
+/** The pool: gives each signature its call, and is closed. */
 // The results are of the function's type, null included, since it was encoded.
 @SuppressWarnings({"unchecked", "NullAway"})
 public final class ProcessPool implements Pool {
-  /** The most tasks in a chunk of imap: its results wait in memory until they are taken. */
-  private static final int MOST_IN_STREAM = 1024;
-
   private final FunctionEncoder functions;
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
-  private final ChunkQueue singles = new ChunkQueue();
   private final Recorder recorder;
+  private final Calls calls;
 
   private ProcessPool(PoolBuilder.Settings settings, FunctionEncoder functions, Recorder recorder) {
     this.functions = functions;
@@ -52,6 +44,7 @@ public final class ProcessPool implements Pool {
         settings.initializer().map(functions::encodeInitializer);
     this.scheduler = new Scheduler(functions, initializer);
     this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
+    this.calls = new Calls(functions, scheduler, lifecycle, recorder);
   }
 
   /**
@@ -72,84 +65,7 @@ public final class ProcessPool implements Pool {
     }
   }
 
-  private BatchCall call(
-      String name,
-      Object function,
-      FunctionKind kind,
-      Iterable<? extends @Nullable Object> inputs,
-      boolean stopAtFailure) {
-    Objects.requireNonNull(function, "function");
-    Objects.requireNonNull(inputs, "inputs");
-    lifecycle.session().beforeCall();
-    FunctionEncoder.Encoded encoded = functions.encode(function, kind);
-    return new BatchCall(
-        name,
-        encoded.function(),
-        encoded.codec(),
-        inputs,
-        workers(),
-        stopAtFailure,
-        ThreadLocalRandom.current().nextLong(),
-        TaskOptions.defaults(),
-        null);
-  }
-
   // ------------------------------------------------------------------ all results together
-
-  private List<@Nullable Object> runMap(BatchCall call, TaskOptions options) {
-    return run(call, mapRun(call, options));
-  }
-
-  private <A> A run(BatchCall call, MapRun<A> run) {
-    Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
-    try (entry) {
-      return run.begin().run();
-    }
-  }
-
-  private MapRun<List<@Nullable Object>> mapRun(BatchCall call, TaskOptions options) {
-    return mapRun(
-        call,
-        options,
-        call.function().kind() == FunctionKind.CONSUMER
-            ? Harvest.nothing()
-            : new Harvest.Values(call.size()));
-  }
-
-  private <A> MapRun<A> mapRun(BatchCall call, TaskOptions options, Harvest<A> harvest) {
-    Objects.requireNonNull(options, "options");
-    return new MapRun<>(
-        scheduler,
-        recorder.begin(call, options),
-        new Chunker(options, workers(), Chunker.MAX_TASKS),
-        harvest);
-  }
-
-  private <R extends @Nullable Object> CompletableFuture<List<R>> runMapAsync(
-      BatchCall call, TaskOptions options) {
-    MapRun<List<@Nullable Object>> run = mapRun(call, options);
-    TaskFuture<List<R>> future = new TaskFuture<>();
-    Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
-    try {
-      run.begin();
-    } catch (Throwable e) {
-      entry.close();
-      throw e;
-    }
-    future.onCancel(run::cancel);
-    Thread.ofVirtual()
-        .name("procession-" + call.name())
-        .start(
-            () -> {
-              try (entry) {
-                entry.endsIn(Thread.currentThread());
-                future.complete((List<R>) run.run());
-              } catch (Throwable e) {
-                future.completeExceptionally(e);
-              }
-            });
-    return future;
-  }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
@@ -162,7 +78,8 @@ public final class ProcessPool implements Pool {
       TaskFunction<? super T, ? extends R> function,
       Iterable<? extends T> inputs,
       TaskOptions options) {
-    return (List<R>) runMap(call("map", function, FunctionKind.FUNCTION, inputs, true), options);
+    return (List<R>)
+        calls.map(calls.newCall("map", function, FunctionKind.FUNCTION, inputs, true), options);
   }
 
   @Override
@@ -178,7 +95,8 @@ public final class ProcessPool implements Pool {
           TaskFunction<? super T, ? extends R> function,
           Iterable<? extends T> inputs,
           TaskOptions options) {
-    return runMapAsync(call("mapAsync", function, FunctionKind.FUNCTION, inputs, true), options);
+    return calls.mapAsync(
+        calls.newCall("mapAsync", function, FunctionKind.FUNCTION, inputs, true), options);
   }
 
   @Override
@@ -187,8 +105,8 @@ public final class ProcessPool implements Pool {
           TaskBiFunction<? super A, ? super B, ? extends R> function,
           Iterable<Args.Two<A, B>> inputs) {
     return (List<R>)
-        runMap(
-            call("starmap", function, FunctionKind.BI_FUNCTION, inputs, true),
+        calls.map(
+            calls.newCall("starmap", function, FunctionKind.BI_FUNCTION, inputs, true),
             TaskOptions.defaults());
   }
 
@@ -202,8 +120,8 @@ public final class ProcessPool implements Pool {
           TaskTriFunction<? super A, ? super B, ? super C, ? extends R> function,
           Iterable<Args.Three<A, B, C>> inputs) {
     return (List<R>)
-        runMap(
-            call("starmap", function, FunctionKind.TRI_FUNCTION, inputs, true),
+        calls.map(
+            calls.newCall("starmap", function, FunctionKind.TRI_FUNCTION, inputs, true),
             TaskOptions.defaults());
   }
 
@@ -212,8 +130,8 @@ public final class ProcessPool implements Pool {
       CompletableFuture<List<R>> starmapAsync(
           TaskBiFunction<? super A, ? super B, ? extends R> function,
           Iterable<Args.Two<A, B>> inputs) {
-    return runMapAsync(
-        call("starmapAsync", function, FunctionKind.BI_FUNCTION, inputs, true),
+    return calls.mapAsync(
+        calls.newCall("starmapAsync", function, FunctionKind.BI_FUNCTION, inputs, true),
         TaskOptions.defaults());
   }
 
@@ -226,8 +144,8 @@ public final class ProcessPool implements Pool {
       CompletableFuture<List<R>> starmapAsync(
           TaskTriFunction<? super A, ? super B, ? super C, ? extends R> function,
           Iterable<Args.Three<A, B, C>> inputs) {
-    return runMapAsync(
-        call("starmapAsync", function, FunctionKind.TRI_FUNCTION, inputs, true),
+    return calls.mapAsync(
+        calls.newCall("starmapAsync", function, FunctionKind.TRI_FUNCTION, inputs, true),
         TaskOptions.defaults());
   }
 
@@ -240,7 +158,7 @@ public final class ProcessPool implements Pool {
   @Override
   public <T extends @Nullable Object> void forEach(
       TaskConsumer<? super T> action, Iterable<? extends T> inputs, TaskOptions options) {
-    runMap(call("forEach", action, FunctionKind.CONSUMER, inputs, true), options);
+    calls.map(calls.newCall("forEach", action, FunctionKind.CONSUMER, inputs, true), options);
   }
 
   @Override
@@ -254,8 +172,9 @@ public final class ProcessPool implements Pool {
       TaskFunction<? super T, ? extends R> function,
       Iterable<? extends T> inputs,
       TaskOptions options) {
-    BatchCall call = call("mapOutcomes", function, FunctionKind.FUNCTION, inputs, false);
-    List<?> outcomes = run(call, mapRun(call, options, new Harvest.Outcomes(call.size())));
+    BatchCall call = calls.newCall("mapOutcomes", function, FunctionKind.FUNCTION, inputs, false);
+    List<?> outcomes =
+        calls.run(call, calls.mapRun(call, options, new Harvest.Outcomes(call.size())));
     return (List<Outcome<R>>) outcomes;
   }
 
@@ -283,37 +202,11 @@ public final class ProcessPool implements Pool {
         new Reduction(
             (TaskFunction<@Nullable Object, @Nullable Object>) function,
             (TaskBiFunction<Object, Object, @Nullable Object>) combiner);
-    BatchCall call = call("mapReduce", reduction, FunctionKind.REDUCTION, inputs, true);
-    return (Optional<R>) run(call, mapRun(call, options, new CombinedParts(reduction)));
+    BatchCall call = calls.newCall("mapReduce", reduction, FunctionKind.REDUCTION, inputs, true);
+    return (Optional<R>) calls.run(call, calls.mapRun(call, options, new CombinedParts(reduction)));
   }
 
   // ------------------------------------------------------------------ results one by one
-
-  private <R extends @Nullable Object> Stream<R> runStream(
-      BatchCall call, TaskOptions options, boolean ordered) {
-    if (Parts.wanted(options)) {
-      throw new IllegalArgumentException(
-          "schedule of %s must be GUIDED or DYNAMIC, as it reads inputs lazily: schedule=%s"
-              .formatted(call.name(), options.schedule()));
-    }
-    ResultStream<R> results =
-        new ResultStream<>(
-            scheduler,
-            recorder.begin(call, options),
-            new Chunker(options, workers(), MOST_IN_STREAM),
-            ordered);
-    Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
-    results.onClose(entry::close);
-    try {
-      results.begin();
-    } catch (Throwable e) {
-      entry.close();
-      throw e;
-    }
-    int order = ordered ? Spliterator.ORDERED : 0;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, order), false)
-        .onClose(results::close);
-  }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> Stream<R> imap(
@@ -326,7 +219,8 @@ public final class ProcessPool implements Pool {
       TaskFunction<? super T, ? extends R> function,
       Iterable<? extends T> inputs,
       TaskOptions options) {
-    return runStream(call("imap", function, FunctionKind.FUNCTION, inputs, false), options, true);
+    return calls.stream(
+        calls.newCall("imap", function, FunctionKind.FUNCTION, inputs, false), options, true);
   }
 
   @Override
@@ -340,61 +234,34 @@ public final class ProcessPool implements Pool {
       TaskFunction<? super T, ? extends R> function,
       Iterable<? extends T> inputs,
       TaskOptions options) {
-    return runStream(
-        call("imapUnordered", function, FunctionKind.FUNCTION, inputs, false), options, false);
+    return calls.stream(
+        calls.newCall("imapUnordered", function, FunctionKind.FUNCTION, inputs, false),
+        options,
+        false);
   }
 
   // ------------------------------------------------------------------ one task
 
-  private <R extends @Nullable Object> R runOne(
-      Object function, FunctionKind kind, @Nullable Object input) {
-    BatchCall call = call("apply", function, kind, Collections.singletonList(input), false);
-    SingleCall single = new SingleCall(scheduler, singles, call);
-    try (Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel)) {
-      return (R) single.begin(entry).await();
-    } catch (InterruptedException e) {
-      single.cancel();
-      Thread.currentThread().interrupt();
-      throw new PoolInterruptedException(
-          "interrupted while waiting for apply; its task was cancelled", e);
-    }
-  }
-
-  private <R extends @Nullable Object> CompletableFuture<R> runOneAsync(
-      Object function, FunctionKind kind, @Nullable Object input) {
-    BatchCall call = call("applyAsync", function, kind, Collections.singletonList(input), false);
-    SingleCall single = new SingleCall(scheduler, singles, call);
-    TaskFuture<@Nullable Object> future = single.future();
-    Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel);
-    try {
-      single.begin(entry);
-    } catch (Throwable e) {
-      entry.close();
-      throw e;
-    }
-    return (CompletableFuture<R>) (CompletableFuture<?>) future;
-  }
-
   @Override
   public <R extends @Nullable Object> R apply(TaskCallable<? extends R> function) {
-    return runOne(function, FunctionKind.CALLABLE, null);
+    return calls.apply(function, FunctionKind.CALLABLE, null);
   }
 
   @Override
   public void apply(TaskRunnable action) {
-    this.<@Nullable Object>runOne(action, FunctionKind.RUNNABLE, null);
+    calls.<@Nullable Object>apply(action, FunctionKind.RUNNABLE, null);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> R apply(
       TaskFunction<? super T, ? extends R> function, T input) {
-    return runOne(function, FunctionKind.FUNCTION, input);
+    return calls.apply(function, FunctionKind.FUNCTION, input);
   }
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       R apply(TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
-    return runOne(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
+    return calls.apply(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
   }
 
   @Override
@@ -408,31 +275,31 @@ public final class ProcessPool implements Pool {
           A first,
           B second,
           C third) {
-    return runOne(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+    return calls.apply(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
   }
 
   @Override
   public <R extends @Nullable Object> CompletableFuture<R> applyAsync(
       TaskCallable<? extends R> function) {
-    return runOneAsync(function, FunctionKind.CALLABLE, null);
+    return calls.applyAsync(function, FunctionKind.CALLABLE, null);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> applyAsync(TaskRunnable action) {
-    return runOneAsync(action, FunctionKind.RUNNABLE, null);
+    return calls.applyAsync(action, FunctionKind.RUNNABLE, null);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> applyAsync(
       TaskFunction<? super T, ? extends R> function, T input) {
-    return runOneAsync(function, FunctionKind.FUNCTION, input);
+    return calls.applyAsync(function, FunctionKind.FUNCTION, input);
   }
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       CompletableFuture<R> applyAsync(
           TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
-    return runOneAsync(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
+    return calls.applyAsync(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
   }
 
   @Override
@@ -446,7 +313,15 @@ public final class ProcessPool implements Pool {
           A first,
           B second,
           C third) {
-    return runOneAsync(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+    return calls.applyAsync(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+  }
+
+  @Override
+  public <T extends @Nullable Object> Broadcast<T> broadcast(T value) {
+    Lifecycle.Call entry = lifecycle.enter("broadcast", () -> {});
+    try (entry) {
+      return scheduler.broadcasts().add(value, functions.encodeValue(value));
+    }
   }
 
   @Override
@@ -478,6 +353,7 @@ public final class ProcessPool implements Pool {
         new PoolTerminatedException("the pool was terminated before the task was done", null);
     lifecycle.terminate(() -> scheduler.broken(cause));
     recorder.close();
+    scheduler.broadcasts().clear();
   }
 
   @Override
@@ -492,5 +368,6 @@ public final class ProcessPool implements Pool {
   public void close() {
     lifecycle.close(this::terminate);
     recorder.close();
+    scheduler.broadcasts().clear();
   }
 }

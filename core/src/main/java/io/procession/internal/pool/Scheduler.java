@@ -4,13 +4,14 @@ import io.procession.MultiprocessingException;
 import io.procession.TaskOptions;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
+import io.procession.spi.BroadcastId;
 import io.procession.spi.EncodedFunction;
+import io.procession.spi.EncodedValue;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession;
 import io.procession.spi.Payload;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,11 +43,12 @@ final class Scheduler implements EngineHost {
 
   private final FunctionEncoder functions;
   private final Optional<EncodedFunction> initializer;
+  private final Broadcasts broadcasts = new Broadcasts(this::release);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
 
   // Guarded by lock.
-  private final ArrayDeque<ChunkQueue> rotation = new ArrayDeque<>();
+  private final Rotation rotation = new Rotation();
   private final Map<Long, Sent> ledger = new HashMap<>();
   private final Set<ChunkOwner> owners = new LinkedHashSet<>();
   private volatile @Nullable EngineSession session;
@@ -106,18 +108,11 @@ final class Scheduler implements EngineHost {
         return; // The owner has been told.
       }
       queue.addLast(chunk);
-      enqueue(queue);
+      rotation.add(queue);
     } finally {
       lock.unlock();
     }
     dispatch();
-  }
-
-  private void enqueue(ChunkQueue queue) {
-    if (!queue.isQueued()) {
-      queue.setQueued(true);
-      rotation.addLast(queue);
-    }
   }
 
   /** Takes the chunks of a queue that were not sent; nothing is reported for them. */
@@ -163,7 +158,7 @@ final class Scheduler implements EngineHost {
   private boolean isEmpty() {
     lock.lock();
     try {
-      return rotation.isEmpty();
+      return rotation.next() == null;
     } finally {
       lock.unlock();
     }
@@ -174,21 +169,15 @@ final class Scheduler implements EngineHost {
   private @Nullable Dispatch next() {
     lock.lock();
     try {
-      for (ChunkQueue queue = rotation.pollFirst(); queue != null; queue = rotation.pollFirst()) {
-        queue.setQueued(false);
-        if (queue.isEmpty()) {
-          continue;
-        }
-        Dispatch dispatch = place(queue);
-        if (dispatch == null) {
-          queue.setQueued(true);
-          rotation.addFirst(queue); // Its turn stays its turn.
-        } else if (!queue.isEmpty()) {
-          enqueue(queue);
-        }
-        return dispatch;
+      ChunkQueue queue = rotation.next();
+      if (queue == null) {
+        return null;
       }
-      return null;
+      Dispatch dispatch = place(queue);
+      if (dispatch != null) {
+        rotation.pass(queue); // Else its turn stays its turn.
+      }
+      return dispatch;
     } finally {
       lock.unlock();
     }
@@ -370,7 +359,7 @@ final class Scheduler implements EngineHost {
       rest = chunk.done() < chunk.count() && broken == null && !chunk.isDropped();
       if (rest) {
         sent.queue.addFirst(chunk);
-        enqueue(sent.queue);
+        rotation.add(sent.queue);
       }
     } finally {
       lock.unlock();
@@ -409,6 +398,22 @@ final class Scheduler implements EngineHost {
   @Override
   public Payload resources(int generation, String resource) {
     return functions.resources(generation, resource);
+  }
+
+  Broadcasts broadcasts() {
+    return broadcasts;
+  }
+
+  @Override
+  public Optional<EncodedValue> broadcast(BroadcastId id) {
+    return broadcasts.find(id);
+  }
+
+  private void release(BroadcastId id) {
+    EngineSession engine = session;
+    if (engine != null) {
+      engine.release(id);
+    }
   }
 
   @Override

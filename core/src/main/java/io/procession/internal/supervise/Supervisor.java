@@ -66,17 +66,12 @@ public final class Supervisor {
      * A worker has connected. Prepares it for tasks; runs the initializer for example.
      *
      * @param worker connected, with nothing sent to it yet
+     * @return what puts it to work, run once it is in its slot; never run if the slot wants it no
+     *     more
      * @throws InitializerFailedException if it can never run tasks
      * @throws WorkerStartException if it died before it was ready
      */
-    void prepare(LaunchedWorker worker);
-
-    /**
-     * A worker that was prepared is in its slot and can run tasks.
-     *
-     * @param worker the worker
-     */
-    void ready(LaunchedWorker worker);
+    Runnable prepare(LaunchedWorker worker);
 
     /**
      * The process of a worker that was ready has ended: it left as it was told, or it died.
@@ -215,8 +210,9 @@ public final class Supervisor {
   /** Prepares a connected worker and puts it into its slot, unless it is not wanted any more. */
   private void admit(int index, LaunchedWorker worker) throws InterruptedException {
     Thread watch = null;
+    Runnable ready;
     try {
-      prepare(worker);
+      ready = prepare(worker);
       lock.lock();
       try {
         if (!stopping && slots.isWanted(index)) {
@@ -240,7 +236,7 @@ public final class Supervisor {
       }
     }
     if (watch != null) {
-      listener.ready(worker);
+      ready.run();
       watch.start();
     }
   }
@@ -248,7 +244,7 @@ public final class Supervisor {
   /**
    * Lets the listener prepare the worker; kills it when that takes too long, which ends the wait.
    */
-  private void prepare(LaunchedWorker worker) {
+  private Runnable prepare(LaunchedWorker worker) {
     AtomicBoolean late = new AtomicBoolean();
     Thread timer =
         Thread.ofVirtual()
@@ -267,7 +263,7 @@ public final class Supervisor {
                   }
                 });
     try {
-      listener.prepare(worker);
+      return listener.prepare(worker);
     } catch (WorkerStartException e) {
       if (late.get()) {
         throw new WorkerStartException(

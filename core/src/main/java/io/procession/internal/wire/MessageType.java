@@ -16,6 +16,9 @@ package io.procession.internal.wire;
  *     |  CLASS_REPLY ----------------------------> |   control link
  *     |  CANCEL ---------------------------------> |   control link: interrupt that task, if it runs
  *     |  RESUME ---------------------------------> |   control link: I know what was stopped, go on
+ *     |  <---------------------- BROADCAST_REQUEST    |   control link, at any time
+ *     |  BROADCAST_REPLY ------------------------> |   control link
+ *     |  FORGET_BROADCAST -----------------------> |   a value that will not be used again
  *     |  SHUTDOWN -------------------------------> |   no more; the worker exits with 0
  *     |  <----------------------------------- BYE  |   control link: I leave in order
  * </pre>
@@ -81,6 +84,18 @@ public final class MessageType {
 
   /** On the control link of a child process: its main thread is to be interrupted. No fields. */
   public static final byte INTERRUPT = 16;
+
+  /** Fields: {@link BroadcastRequest}. */
+  public static final byte BROADCAST_REQUEST = 17;
+
+  /**
+   * Fields: number of the request; body: generation, entries of the code log, and the value, or
+   * empty.
+   */
+  public static final byte BROADCAST_REPLY = 18;
+
+  /** Fields: which value, as in {@link BroadcastRequest}. */
+  public static final byte FORGET_BROADCAST = 19;
 
   private MessageType() {}
 }

@@ -2,11 +2,13 @@ package io.procession.internal.worker;
 
 import io.procession.internal.shipping.ClassSource;
 import io.procession.internal.transport.Link;
+import io.procession.internal.wire.BroadcastRequest;
 import io.procession.internal.wire.ClassRequest;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.MessageType;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
+import io.procession.spi.BroadcastId;
 import io.procession.spi.Payload;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -14,15 +16,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's end of the control link: asks the caller for classes, stops tasks when the caller
- * says so, and says good-bye.
+ * The worker's end of the control link: asks the caller for classes and broadcasts, stops tasks
+ * when the caller says so, and says good-bye.
  *
- * <p>Any thread may need a class. Requests are sent by a thread of this class, which the first of
- * them starts, because the interrupt of a thread that writes to a link closes the link.
+ * <p>Any thread may need them. Requests are sent by a thread of this class, which the first of them
+ * starts, because the interrupt of a thread that writes to a link closes the link.
  */
 public final class ControlLine implements ClassSource {
   private final Link link;
@@ -44,25 +48,51 @@ public final class ControlLine implements ClassSource {
 
   /** A question and, when it has come, its answer, guarded by the control line. */
   private static final class Question {
-    private final ClassRequest request;
-    private @Nullable List<byte[]> answer;
+    private final long number;
+    private final byte type;
+    private final Consumer<PayloadWriter> request;
+    private @Nullable Payload answer;
 
-    private Question(ClassRequest request) {
+    private Question(long number, byte type, Consumer<PayloadWriter> request) {
+      this.number = number;
+      this.type = type;
       this.request = request;
     }
   }
 
   @Override
-  public synchronized List<byte[]> find(int generation, String resource) {
+  public List<byte[]> find(int generation, String resource) {
+    Payload answer =
+        ask(
+            MessageType.CLASS_REQUEST,
+            number -> new ClassRequest(number, generation, resource)::writeTo);
+    return answer.size() == 0 ? List.of() : read(PayloadReader.of(answer));
+  }
+
+  /**
+   * Asks for a broadcast.
+   *
+   * @param id which
+   * @param codePosition what this worker has of the code log
+   * @return generation, entries of the code log, and the value; empty if it is not there
+   */
+  Payload broadcast(BroadcastId id, long codePosition) {
+    return ask(
+        MessageType.BROADCAST_REQUEST,
+        number -> new BroadcastRequest(number, id, codePosition)::writeTo);
+  }
+
+  private synchronized Payload ask(byte type, LongFunction<Consumer<PayloadWriter>> request) {
     if (ended) {
-      return List.of(); // This process goes on without its parent, with the classes that it has.
+      return Payload.EMPTY; // This process goes on without its parent, with what it has.
     }
     if (questions == 0) {
       Thread sender = new Thread(this::send, "procession-class-requests");
       sender.setDaemon(true);
       sender.start();
     }
-    Question question = new Question(new ClassRequest(questions++, generation, resource));
+    Question question = new Question(questions, type, request.apply(questions));
+    questions++;
     unsent.add(question);
     notifyAll();
     boolean interrupted = false;
@@ -70,7 +100,7 @@ public final class ControlLine implements ClassSource {
       try {
         wait();
       } catch (InterruptedException e) {
-        interrupted = true; // A class is no place to stop at: the task sees the interrupt later.
+        interrupted = true; // This is no place to stop at: the task sees the interrupt later.
       }
     }
     if (interrupted) {
@@ -82,11 +112,11 @@ public final class ControlLine implements ClassSource {
   private void send() {
     try {
       while (true) {
-        send(nextUnsent().request);
+        send(nextUnsent());
       }
     } catch (IOException e) {
       // The thread that receives sees the end of the link as well, and ends this process.
-      System.err.println("cannot ask the caller for a class: " + e);
+      System.err.println("cannot ask the caller: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -97,15 +127,15 @@ public final class ControlLine implements ClassSource {
       wait();
     }
     Question question = unsent.remove();
-    waiting.put(question.request.number(), question);
+    waiting.put(question.number, question);
     return question;
   }
 
-  private void send(ClassRequest request) throws IOException {
+  private void send(Question question) throws IOException {
     synchronized (fields) {
       fields.reset();
-      request.writeTo(fields);
-      link.send(MessageType.CLASS_REQUEST, fields, Payload.EMPTY);
+      question.request.accept(fields);
+      link.send(question.type, fields, Payload.EMPTY);
     }
   }
 
@@ -124,10 +154,8 @@ public final class ControlLine implements ClassSource {
     }
     PayloadReader in = frame.fields();
     switch (frame.type()) {
-      case MessageType.CLASS_REPLY ->
-          answer(
-              in.readLong(),
-              frame.body().size() == 0 ? List.of() : read(PayloadReader.of(frame.body())));
+      case MessageType.CLASS_REPLY, MessageType.BROADCAST_REPLY ->
+          answer(in.readLong(), frame.body());
       case MessageType.CANCEL -> gate.interrupt(in.readLong(), in.readInt());
       case MessageType.RESUME -> gate.resume(in.readLong());
       case MessageType.INTERRUPT -> interrupt.run();
@@ -149,7 +177,7 @@ public final class ControlLine implements ClassSource {
   private synchronized void end() {
     ended = true;
     Stream.concat(unsent.stream(), waiting.values().stream())
-        .forEach(question -> question.answer = List.of());
+        .forEach(question -> question.answer = Payload.EMPTY);
     unsent.clear();
     waiting.clear();
     notifyAll();
@@ -164,10 +192,10 @@ public final class ControlLine implements ClassSource {
     return contents;
   }
 
-  private synchronized void answer(long number, List<byte[]> contents) {
+  private synchronized void answer(long number, Payload content) {
     Question question = waiting.remove(number);
     if (question != null) {
-      question.answer = contents;
+      question.answer = content;
       notifyAll();
     }
   }

@@ -3,6 +3,7 @@ package io.procession.internal.worker;
 import io.procession.internal.codec.TaskFailure;
 import io.procession.internal.shipping.ShippedCode;
 import io.procession.internal.transport.Link;
+import io.procession.internal.wire.BroadcastRequest;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.FunctionHead;
 import io.procession.internal.wire.Halt;
@@ -20,10 +21,17 @@ final class TaskLoop {
   private final TaskGate gate;
   private final WorkerContext context;
   private final ShippedCode code;
+  private final BroadcastTable broadcasts;
   private final FunctionTable functions;
   private final PayloadWriter fields = new PayloadWriter();
 
-  TaskLoop(Link data, TaskGate gate, WorkerContext context, ShippedCode code) {
+  TaskLoop(
+      Link data,
+      TaskGate gate,
+      WorkerContext context,
+      ShippedCode code,
+      BroadcastTable broadcasts) {
+    this.broadcasts = broadcasts;
     this.data = data;
     this.gate = gate;
     this.context = context;
@@ -48,6 +56,8 @@ final class TaskLoop {
             functions.put(FunctionHead.readFrom(frame.fields()), frame.body());
         case MessageType.CODE -> code.apply(PayloadReader.of(frame.body()));
         case MessageType.FORGET -> functions.remove(frame.fields().readLong());
+        case MessageType.FORGET_BROADCAST ->
+            broadcasts.forget(BroadcastRequest.readId(frame.fields()));
         case MessageType.INITIALIZE -> initialize(frame.fields().readLong());
         case MessageType.SHUTDOWN -> {
           return true;

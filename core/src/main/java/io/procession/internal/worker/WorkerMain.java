@@ -1,5 +1,6 @@
 package io.procession.internal.worker;
 
+import io.procession.internal.codec.BroadcastHandle;
 import io.procession.internal.shipping.ShippedCode;
 import io.procession.spi.WorkerId;
 import java.io.IOException;
@@ -29,6 +30,9 @@ public final class WorkerMain {
   }
 
   private static void serve(Arrival caller) throws IOException {
+    ShippedCode code = new ShippedCode(ClassLoader.getSystemClassLoader(), caller.control());
+    BroadcastTable broadcasts = new BroadcastTable(new BroadcastFetch(caller.control(), code));
+    BroadcastHandle.bindThread(broadcasts);
     TaskLoop tasks =
         new TaskLoop(
             caller.data(),
@@ -36,7 +40,8 @@ public final class WorkerMain {
             WorkerContext.enter(
                 new WorkerId(caller.bootstrap().worker(), ProcessHandle.current().pid()),
                 caller.gate()),
-            new ShippedCode(ClassLoader.getSystemClassLoader(), caller.control()));
+            code,
+            broadcasts);
     if (run(tasks, caller.watch())) {
       caller.watch().leave();
       System.out.flush();

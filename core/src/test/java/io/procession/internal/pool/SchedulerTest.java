@@ -12,6 +12,7 @@ import io.procession.spi.EngineHost;
 import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -116,6 +117,50 @@ class SchedulerTest {
     session.open(1);
     scheduler.placeFree();
     assertThat(session.takeRebalanced()).containsExactly(2 * ChunkQueue.AHEAD_NANOS, 0L);
+  }
+
+  @Test
+  void urgentCallsGoFirstAndOthersAfterThem() {
+    RecordingOwner urgent = new RecordingOwner("urgent");
+    scheduler.add(urgent);
+    ChunkQueue urgentQueue = new ChunkQueue(1);
+    for (int i = 0; i < 3; i++) {
+      scheduler.offer(queue, chunk(map, i, 1));
+    }
+    for (int i = 0; i < 2; i++) {
+      scheduler.offer(urgentQueue, chunk(urgent, i, 1));
+    }
+    session.open(2);
+    scheduler.placeFree();
+    assertThat(urgent.takeTold()).containsExactly("taken", "taken");
+    assertThat(map.takeTold()).isEmpty();
+    session.open(1);
+    scheduler.placeFree();
+    assertThat(map.takeTold()).containsExactly("taken");
+    scheduler.offer(urgentQueue, chunk(urgent, 2, 1));
+    session.open(2);
+    scheduler.placeFree();
+    assertThat(urgent.takeTold()).containsExactly("taken");
+    assertThat(map.takeTold()).containsExactly("taken");
+  }
+
+  @Test
+  void manyCallsGetPlacesInTurnHoweverManyChunksEachHas() {
+    List<RecordingOwner> owners = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      RecordingOwner owner = new RecordingOwner("call " + i);
+      owners.add(owner);
+      scheduler.add(owner);
+      ChunkQueue own = new ChunkQueue();
+      for (int task = 0; task < 4 + 10 * i; task++) {
+        scheduler.offer(own, chunk(owner, task, 1));
+      }
+    }
+    for (int round = 0; round < 4; round++) {
+      session.open(5);
+      scheduler.placeFree();
+      assertThat(owners).allSatisfy(owner -> assertThat(owner.takeTold()).containsExactly("taken"));
+    }
   }
 
   @Test

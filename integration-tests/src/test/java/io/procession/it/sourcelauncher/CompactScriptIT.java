@@ -31,6 +31,7 @@ class CompactScriptIT {
       inner class [7, 8]
       Math::abs [1, 2]
       starmap [2, 10, 30]
+      broadcast [r1, r2]
       exception 1 code 2 2
       """;
 

@@ -1,0 +1,178 @@
+package io.procession.internal.pool;
+
+import io.procession.PoolInterruptedException;
+import io.procession.TaskOptions;
+import io.procession.spi.FunctionKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the calls of a pool, whatever their signature: those of all results together, of results one
+ * by one, and of one task.
+ */
+// The results are of the function's type, null included, since it was encoded.
+@SuppressWarnings({"unchecked", "NullAway"})
+final class Calls {
+  /** The most tasks in a chunk of imap: its results wait in memory until they are taken. */
+  private static final int MOST_IN_STREAM = 1024;
+
+  private final FunctionEncoder functions;
+  private final Scheduler scheduler;
+  private final Lifecycle lifecycle;
+  private final Recorder recorder;
+  private final ChunkQueue singles = new ChunkQueue();
+
+  /**
+   * Makes the calls of a pool.
+   *
+   * @param functions encodes them
+   * @param scheduler gives their chunks to workers
+   * @param lifecycle says whether they may begin
+   * @param recorder keeps their results
+   */
+  Calls(FunctionEncoder functions, Scheduler scheduler, Lifecycle lifecycle, Recorder recorder) {
+    this.functions = functions;
+    this.scheduler = scheduler;
+    this.lifecycle = lifecycle;
+    this.recorder = recorder;
+  }
+
+  BatchCall newCall(
+      String name,
+      Object function,
+      FunctionKind kind,
+      Iterable<? extends @Nullable Object> inputs,
+      boolean stopAtFailure) {
+    Objects.requireNonNull(function, "function");
+    Objects.requireNonNull(inputs, "inputs");
+    lifecycle.session().beforeCall();
+    FunctionEncoder.Encoded encoded = functions.encode(function, kind);
+    return new BatchCall(
+        name,
+        encoded.function(),
+        encoded.codec(),
+        inputs,
+        lifecycle.session().workers(),
+        stopAtFailure,
+        ThreadLocalRandom.current().nextLong(),
+        TaskOptions.defaults(),
+        null);
+  }
+
+  List<@Nullable Object> map(BatchCall call, TaskOptions options) {
+    return run(call, mapRun(call, options));
+  }
+
+  <A> A run(BatchCall call, MapRun<A> run) {
+    Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
+    try (entry) {
+      return run.begin().run();
+    }
+  }
+
+  MapRun<List<@Nullable Object>> mapRun(BatchCall call, TaskOptions options) {
+    return mapRun(
+        call,
+        options,
+        call.function().kind() == FunctionKind.CONSUMER
+            ? Harvest.nothing()
+            : new Harvest.Values(call.size()));
+  }
+
+  <A> MapRun<A> mapRun(BatchCall call, TaskOptions options, Harvest<A> harvest) {
+    Objects.requireNonNull(options, "options");
+    return new MapRun<>(
+        scheduler,
+        recorder.begin(call, options),
+        new Chunker(options, lifecycle.session().workers(), Chunker.MAX_TASKS),
+        harvest);
+  }
+
+  <R extends @Nullable Object> CompletableFuture<List<R>> mapAsync(
+      BatchCall call, TaskOptions options) {
+    MapRun<List<@Nullable Object>> run = mapRun(call, options);
+    TaskFuture<List<R>> future = new TaskFuture<>();
+    Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
+    try {
+      run.begin();
+    } catch (Throwable e) {
+      entry.close();
+      throw e;
+    }
+    future.onCancel(run::cancel);
+    Thread.ofVirtual()
+        .name("procession-" + call.name())
+        .start(
+            () -> {
+              try (entry) {
+                entry.endsIn(Thread.currentThread());
+                future.complete((List<R>) run.run());
+              } catch (Throwable e) {
+                future.completeExceptionally(e);
+              }
+            });
+    return future;
+  }
+
+  <R extends @Nullable Object> Stream<R> stream(
+      BatchCall call, TaskOptions options, boolean ordered) {
+    if (Parts.wanted(options)) {
+      throw new IllegalArgumentException(
+          "schedule of %s must be GUIDED or DYNAMIC, as it reads inputs lazily: schedule=%s"
+              .formatted(call.name(), options.schedule()));
+    }
+    ResultStream<R> results =
+        new ResultStream<>(
+            scheduler,
+            recorder.begin(call, options),
+            new Chunker(options, lifecycle.session().workers(), MOST_IN_STREAM),
+            ordered);
+    Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
+    results.onClose(entry::close);
+    try {
+      results.begin();
+    } catch (Throwable e) {
+      entry.close();
+      throw e;
+    }
+    int order = ordered ? Spliterator.ORDERED : 0;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, order), false)
+        .onClose(results::close);
+  }
+
+  <R extends @Nullable Object> R apply(Object function, FunctionKind kind, @Nullable Object input) {
+    BatchCall call = newCall("apply", function, kind, Collections.singletonList(input), false);
+    SingleCall single = new SingleCall(scheduler, singles, call);
+    try (Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel)) {
+      return (R) single.begin(entry).await();
+    } catch (InterruptedException e) {
+      single.cancel();
+      Thread.currentThread().interrupt();
+      throw new PoolInterruptedException(
+          "interrupted while waiting for apply; its task was cancelled", e);
+    }
+  }
+
+  <R extends @Nullable Object> CompletableFuture<R> applyAsync(
+      Object function, FunctionKind kind, @Nullable Object input) {
+    BatchCall call = newCall("applyAsync", function, kind, Collections.singletonList(input), false);
+    SingleCall single = new SingleCall(scheduler, singles, call);
+    TaskFuture<@Nullable Object> future = single.future();
+    Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel);
+    try {
+      single.begin(entry);
+    } catch (Throwable e) {
+      entry.close();
+      throw e;
+    }
+    return (CompletableFuture<R>) (CompletableFuture<?>) future;
+  }
+}
