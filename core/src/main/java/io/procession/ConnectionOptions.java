@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,8 @@ public final class ConnectionOptions {
    * @return the options
    */
   public ConnectionOptions withKey(byte[] value) {
-    return new ConnectionOptions(address, Optional.of(value.clone()), handshakeTimeout, md5Allowed);
+    byte[] copy = Objects.requireNonNull(value, "key").clone();
+    return new ConnectionOptions(address, Optional.of(copy), handshakeTimeout, md5Allowed);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public interface Listener extends AutoCloseable, Waitable {
    * @throws IOException if there is no place for the socket
    */
   static Listener open(byte[] key) throws IOException {
-    return ConnectionDoor.listen(key);
+    return ConnectionDoor.listen(Objects.requireNonNull(key, "key"));
   }
 
   /**

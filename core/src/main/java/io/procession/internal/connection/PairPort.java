@@ -5,7 +5,7 @@ import io.procession.spi.Payload;
 import java.io.IOException;
 
 /** One end of a pair, in the process that made it. */
-final class PairPort implements Port {
+final class PairPort implements OwnPort {
   private final Mailbox in;
   private final Mailbox out;
   private final Access access;
@@ -56,18 +56,8 @@ final class PairPort implements Port {
   }
 
   @Override
-  public Ticket ticket() throws IOException {
-    return share.ticket(this);
-  }
-
-  @Override
-  public void used() {
-    share.used();
-  }
-
-  @Override
-  public void closed() {
-    share.closed();
+  public Share share() {
+    return share;
   }
 
   /** Tells the other end that a process has died in the middle of a message for it. */

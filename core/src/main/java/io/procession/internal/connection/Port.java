@@ -42,7 +42,7 @@ interface Port {
   Ticket ticket() throws IOException;
 
   /** Notes that the end is used in this process. */
-  default void used() {}
+  void used();
 
   /** Notes that the connection object of this process is closed. */
   void closed();

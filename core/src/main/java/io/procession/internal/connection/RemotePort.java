@@ -308,6 +308,10 @@ final class RemotePort implements Port {
     }
   }
 
+  /** Each copy counts until it is closed, whether it is used or not. */
+  @Override
+  public void used() {}
+
   @Override
   public void closed() {
     SocketPort link;

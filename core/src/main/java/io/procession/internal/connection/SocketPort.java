@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One end of a socket, with CPython's framing. */
-final class SocketPort implements Port {
+final class SocketPort implements OwnPort {
   private static final Logger LOG = System.getLogger("io.procession.connection");
 
   /** Smaller: more system calls for a medium message. Larger: memory for each connection. */
@@ -228,18 +228,8 @@ final class SocketPort implements Port {
   }
 
   @Override
-  public Ticket ticket() throws IOException {
-    return share.ticket(this);
-  }
-
-  @Override
-  public void used() {
-    share.used();
-  }
-
-  @Override
-  public void closed() {
-    share.closed();
+  public Share share() {
+    return share;
   }
 
   private void checkOpen() throws IOException {
