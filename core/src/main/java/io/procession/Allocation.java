@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param jobId the scheduler's id of the job; empty outside a job
  * @param memoryBytes the memory this process and its workers may use together; empty when no limit
  *     is known
- * @param end when the scheduler ends the job; empty when the environment does not tell
+ * @param end when the scheduler ends the job; empty when nothing tells
  * @param warnings values that were not used, and why, one line each
  */
 public record Allocation(
@@ -46,7 +46,8 @@ public record Allocation(
    * Reads the allocation of this process.
    *
    * <p>Files below {@code /proc} and {@code /sys} are read anew by each call. The scheduler's part
-   * is read once; in a PBS job that asks the server by {@code qstat}, for at most five seconds.
+   * is read once; in a PBS job that asks the server by {@code qstat}, for at most five seconds. In
+   * a Slurm job each call asks {@code squeue} for the end, for at most five seconds.
    *
    * @return what holds now
    * @throws IllegalArgumentException if {@code procession.cpus} or {@code PROCESSION_CPUS} is not a

@@ -7,6 +7,7 @@ import io.procession.internal.host.Job;
 import io.procession.internal.host.MemoryShare;
 import io.procession.internal.host.ThisHost;
 import io.procession.internal.host.WorkerHeap;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,7 +37,13 @@ public final class Hosts {
 
   /** Returns the heap each of the workers may have beside a caller with the given heap. */
   public static WorkerHeap workerHeap(int workers, long callerHeapBytes) {
-    return MemoryShare.read(HOST, Inside.JOB).workerHeap(workers, callerHeapBytes);
+    WorkerHeap heap = MemoryShare.read(HOST, Inside.JOB).workerHeap(workers, callerHeapBytes);
+    return Inside.JOB.flatMap(job -> job.crowding(workers, cpus())).map(heap::noting).orElse(heap);
+  }
+
+  /** Returns when the job of this process ends, as its scheduler says now. */
+  public static Optional<Instant> end() {
+    return Inside.JOB.flatMap(job -> job.end(HOST));
   }
 
   /** Read once, by the first who asks: a job does not change, and its scheduler may be slow. */

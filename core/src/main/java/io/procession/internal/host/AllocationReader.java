@@ -1,6 +1,7 @@
 package io.procession.internal.host;
 
 import io.procession.Allocation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +27,18 @@ public final class AllocationReader {
     OptionalInt granted = job.map(j -> j.grant().cpus()).orElse(OptionalInt.empty());
     String reason = override.map(o -> o.name() + "=" + o.cpus()).orElseGet(() -> reason(seen, job));
     List<String> warnings = job.map(j -> j.grant().warnings()).orElse(List.of());
+    Optional<Instant> end = job.flatMap(j -> j.end(view));
+    List<String> lines = explain(view, reason, override, job);
+    end.ifPresent(instant -> lines.add("end: " + instant));
+    warnings.forEach(warning -> lines.add("warning: " + warning));
     return new Allocation(
         override.map(CpuOverride::cpus).orElse(smaller(seen, granted)),
         reason,
-        explain(view, reason, override, job),
+        lines,
         job.map(Job::scheduler),
         job.map(Job::id),
         MemoryShare.read(view, job).limitBytes(),
-        job.flatMap(j -> j.grant().end()),
+        end,
         warnings);
   }
 
@@ -83,10 +88,6 @@ public final class AllocationReader {
     machine(view, lines);
     job.ifPresentOrElse(j -> job(j, lines), () -> lines.add("scheduler: none"));
     memory(MemoryShare.read(view, job), lines);
-    job.flatMap(j -> j.grant().end()).ifPresent(end -> lines.add("end: " + end));
-    job.map(j -> j.grant().warnings()).orElse(List.of()).stream()
-        .map(warning -> "warning: " + warning)
-        .forEach(lines::add);
     return lines;
   }
 

@@ -1,5 +1,11 @@
 package io.procession.internal.host;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +28,10 @@ import java.util.regex.Pattern;
 final class ExecVnode {
   private static final Pattern NCPUS = Pattern.compile(":ncpus=(\\d{1,6})(?=[:+]|$)");
   private static final Pattern MEMORY = Pattern.compile(":mem=(\\d{1,15})([kmgtp]?)b?(?=[:+]|$)");
+
+  private static final Pattern START = Pattern.compile("(?m)^\\s+stime = (.+?)\\s*$");
+  private static final DateTimeFormatter STARTED =
+      DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT);
 
   private record Chunk(String host, String resources) {}
 
@@ -51,6 +61,24 @@ final class ExecVnode {
       chunks.add(new Chunk(name.replaceAll("[/:\\[].*", ""), groups[i]));
     }
     return Optional.of(new ExecVnode(vnodes.get(), chunks));
+  }
+
+  /** Returns when the job ends: its start and its walltime, both as the server wrote them. */
+  static Optional<Instant> end(String qstat, ZoneId zone) {
+    Optional<Duration> limit = attribute(qstat, "Resource_List.walltime").flatMap(ClockTime::parse);
+    Matcher start = START.matcher(qstat);
+    if (limit.isEmpty() || !start.find()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          LocalDateTime.parse(start.group(1).replaceAll(" +", " "), STARTED)
+              .atZone(zone)
+              .toInstant()
+              .plus(limit.get()));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> attribute(String unfolded, String name) {

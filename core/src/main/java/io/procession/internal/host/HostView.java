@@ -1,6 +1,7 @@
 package io.procession.internal.host;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public interface HostView {
 
   /** Returns the name of this host, as the kernel knows it. */
   String hostname();
+
+  /** Returns the time. */
+  Instant now();
 
   /** Runs a command and returns what it printed, or why it did not answer within the limit. */
   CommandAnswer run(Duration limit, List<String> command);

@@ -1,5 +1,6 @@
 package io.procession.internal.host;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ import java.util.Optional;
  * @param grant what the job may use on this host
  */
 public record Job(String scheduler, String id, Grant grant) {
+  /** What job scripts of {@code procession submit} set, in seconds since 1970. */
+  static final String END_VARIABLE = "PROCESSION_JOB_END";
+
   /**
    * First that applies: Slurm's wrappers set variables of other schedulers too, Flux runs inside
    * Slurm.
@@ -36,5 +40,48 @@ public record Job(String scheduler, String id, Grant grant) {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns when the job ends, as the scheduler says now: limits may be changed. Costs a run of
+   * {@code squeue} in a Slurm job.
+   */
+  public Optional<Instant> end(HostView view) {
+    if (grant.end().isPresent()) {
+      return grant.end();
+    }
+    return SCHEDULERS.stream()
+        .filter(rules -> rules.name().equals(scheduler))
+        .findFirst()
+        .flatMap(rules -> rules.askEnd(view))
+        .or(() -> Findings.text(view, END_VARIABLE).flatMap(Job::instant));
+  }
+
+  /**
+   * Says that workers will not have a CPU each, or is empty.
+   *
+   * @param workers how many are asked for
+   * @param cpus how many CPUs this process may use
+   */
+  public Optional<String> crowding(int workers, int cpus) {
+    return workers <= cpus
+        ? Optional.empty()
+        : Optional.of(
+            workers
+                + " workers share the "
+                + (cpus == 1 ? "one CPU" : cpus + " CPUs")
+                + " that "
+                + scheduler
+                + " job "
+                + id
+                + " may use here, so none is faster: leave the number out, or ask the scheduler"
+                + " for more CPUs (procession cpus explains the number)");
+  }
+
+  /** Reads seconds since 1970; empty where they are none. */
+  static Optional<Instant> instant(String seconds) {
+    return seconds.matches("[1-9]\\d{0,10}")
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)))
+        : Optional.empty();
   }
 }

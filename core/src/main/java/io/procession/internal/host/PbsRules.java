@@ -2,6 +2,7 @@ package io.procession.internal.host;
 
 import io.procession.internal.host.HostView.CommandAnswer;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,6 +49,7 @@ final class PbsRules implements Scheduler {
       findings.warn("qstat -f " + job + ": " + answer.text() + "; the environment is used instead");
       return OptionalInt.empty();
     }
+    ExecVnode.end(answer.text(), ZoneId.systemDefault()).ifPresent(findings::end);
     Optional<ExecVnode> chunks = ExecVnode.parse(answer.text());
     if (chunks.isEmpty()) {
       findings.saw("qstat -f " + job + " has no exec_vnode that is understood");

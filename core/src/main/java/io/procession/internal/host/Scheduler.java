@@ -1,5 +1,6 @@
 package io.procession.internal.host;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** How one batch system tells a process what it may use. */
@@ -12,4 +13,9 @@ interface Scheduler {
 
   /** Returns what the job may use on this host; called only inside a job. Never throws. */
   Grant grant(HostView view);
+
+  /** Asks when the job ends, where {@link Grant#end} does not tell. Never throws. */
+  default Optional<Instant> askEnd(HostView view) {
+    return Optional.empty();
+  }
 }

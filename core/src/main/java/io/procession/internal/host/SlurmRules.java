@@ -1,6 +1,7 @@
 package io.procession.internal.host;
 
-import java.time.DateTimeException;
+import io.procession.internal.host.HostView.CommandAnswer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Optional;
  * are believed without a second look.
  */
 final class SlurmRules implements Scheduler {
+  /** Shorter gives up on a busy controller; longer delays a program when it is down. */
+  private static final Duration CONTROLLER_LIMIT = Duration.ofSeconds(5);
+
   @Override
   public String name() {
     return "Slurm";
@@ -49,18 +53,20 @@ final class SlurmRules implements Scheduler {
 
   private void end(Findings findings) {
     Optional<String> value = findings.text("SLURM_JOB_END_TIME");
-    if (value.isEmpty()) {
-      return;
+    value.flatMap(Job::instant).ifPresent(findings::end);
+    if (value.isPresent() && value.flatMap(Job::instant).isEmpty()) {
+      findings.ignored("SLURM_JOB_END_TIME", "must be seconds since 1970");
     }
-    try {
-      long seconds = Long.parseLong(value.get());
-      if (seconds > 0) {
-        findings.end(Instant.ofEpochSecond(seconds));
-        return;
-      }
-    } catch (NumberFormatException | DateTimeException e) {
-      // The warning below names the value.
-    }
-    findings.ignored("SLURM_JOB_END_TIME", "must be seconds since 1970");
+  }
+
+  /** Slurm sets SLURM_JOB_END_TIME since version 23.02 only. */
+  @Override
+  public Optional<Instant> askEnd(HostView view) {
+    String job = jobId(view).orElseThrow();
+    CommandAnswer answer =
+        view.run(CONTROLLER_LIMIT, List.of("squeue", "-h", "-j", job, "-o", "%L"));
+    return answer.answered()
+        ? ClockTime.parse(answer.text().strip()).map(view.now()::plus)
+        : Optional.empty();
   }
 }

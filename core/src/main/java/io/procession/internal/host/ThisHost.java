@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public final class ThisHost implements HostView {
         .or(() -> Optional.ofNullable(environment("HOSTNAME")))
         .map(String::strip)
         .orElse("localhost");
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.procession.internal.host;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,5 +24,12 @@ public record WorkerHeap(
     jvmFlags = List.copyOf(jvmFlags);
     environment = Map.copyOf(environment);
     notes = List.copyOf(notes);
+  }
+
+  /** Returns the same with one note more. */
+  public WorkerHeap noting(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new WorkerHeap(workers, heapBytes, jvmFlags, environment, more);
   }
 }

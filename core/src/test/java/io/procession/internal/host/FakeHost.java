@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A host whose environment, files and commands a test writes down. */
 final class FakeHost implements HostView {
+  static final Instant NOW = Instant.parse("2026-11-20T11:00:00Z");
+
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, String> files = new HashMap<>();
@@ -24,16 +27,44 @@ final class FakeHost implements HostView {
   private int processors = 128;
 
   /**
-   * A host with the variables of a recorded file; what is not {@code NAME=value} is no variable.
+   * A host as a recorded file tells it: {@code NAME=value} is a variable, other lines are notes.
+   * Sections tell the rest: {@code [file /path]} and {@code [qstat]} with the text that follows,
+   * {@code [hostname name]}, {@code [jvm cpus]}, and {@code [notes]}.
    */
   static FakeHost recorded(String file) {
     FakeHost host = new FakeHost();
-    recording(file)
-        .lines()
+    List<String> head = List.of("variables");
+    StringBuilder text = new StringBuilder();
+    for (String line : recording(file).lines().toList()) {
+      if (line.matches("\\[\\w+( [^]]+)?\\]")) {
+        host.section(head, text.toString());
+        head = List.of(line.substring(1, line.length() - 1).split(" ", 2));
+        text.setLength(0);
+      } else {
+        text.append(line).append('\n');
+      }
+    }
+    host.section(head, text.toString());
+    return host;
+  }
+
+  private void section(List<String> head, String text) {
+    switch (head.getFirst()) {
+      case "variables" -> variables(text);
+      case "file" -> file(head.getLast(), text);
+      case "qstat" -> answering(text);
+      case "hostname" -> named(head.getLast());
+      case "jvm" -> seeing(Integer.parseInt(head.getLast()));
+      case "notes" -> {}
+      default -> throw new IllegalArgumentException("no such section: " + head);
+    }
+  }
+
+  private void variables(String text) {
+    text.lines()
         .filter(line -> line.matches("[A-Za-z_][A-Za-z0-9_]*=.*"))
         .map(line -> line.split("=", 2))
-        .forEach(pair -> host.environment.put(pair[0], pair[1]));
-    return host;
+        .forEach(pair -> environment.put(pair[0], pair[1]));
   }
 
   /** The text of a recorded file. */
@@ -72,6 +103,11 @@ final class FakeHost implements HostView {
 
   FakeHost file(String path, String text) {
     files.put(path, text);
+    return this;
+  }
+
+  FakeHost withoutFile(String path) {
+    files.remove(path);
     return this;
   }
 
@@ -128,6 +164,11 @@ final class FakeHost implements HostView {
   @Override
   public String hostname() {
     return hostname;
+  }
+
+  @Override
+  public Instant now() {
+    return NOW;
   }
 
   @Override

@@ -71,7 +71,11 @@ class SgeRulesTest {
 
   @Test
   void slotsOfAllHostsAreNeverTakenForOne() {
-    Grant grant = FakeHost.recorded("sge-8.1.9/pe-smp-20.txt").and("NSLOTS=64", "NHOSTS=4").grant();
+    Grant grant =
+        FakeHost.recorded("sge-8.1.9/pe-smp-20.txt")
+            .withoutFile(HOST_FILE)
+            .and("NSLOTS=64", "NHOSTS=4")
+            .grant();
 
     assertThat(grant.cpus()).isEmpty();
     assertThat(grant.warnings())
