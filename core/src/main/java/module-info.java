@@ -10,4 +10,6 @@ module io.procession {
   exports io.procession;
   exports io.procession.shared;
   exports io.procession.spi;
+
+  uses io.procession.spi.EngineProvider;
 }

@@ -48,7 +48,7 @@ final class PackageTable {
       host       :
       wire       : spi
       transport  : spi memory wire
-      shipping   : wire
+      shipping   : spi wire
       codec      : spi memory wire shipping
       deadline   : spi memory
       worker     : spi memory wire transport shipping codec

@@ -13,11 +13,18 @@ import io.procession.internal.inprocess.InProcessEngine;
 import io.procession.internal.local.LocalEngine;
 import io.procession.internal.pool.ProcessPool;
 import io.procession.internal.process.ThisProcess;
+import io.procession.internal.shipping.Contents;
+import io.procession.internal.shipping.ShippedCode;
 import io.procession.internal.worker.WorkerContext;
 import io.procession.spi.Engine;
+import io.procession.spi.EngineProvider;
+import io.procession.spi.ShippedClasses;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The way from the public API into the pool and its engines. */
@@ -54,11 +61,33 @@ public final class Door {
     String name = System.getProperty("procession.engine", "local");
     return switch (name) {
       case "local" -> local();
-      case "in-process" -> inProcess();
-      default ->
-          throw new IllegalArgumentException(
-              "procession.engine must be local or in-process: procession.engine=" + name);
+      case "in-process" -> inProcess(0);
+      default -> provided(name);
     };
+  }
+
+  private static Engine provided(String name) {
+    List<EngineProvider> all =
+        ServiceLoader.load(EngineProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+    return all.stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    """
+                    no engine of that name: procession.engine=%s
+                      known here | %s
+                      likely cause | the jar of the engine is not on the class path
+                      Try: add procession-spark or procession-mpi to the class path\
+                    """
+                        .formatted(
+                            name,
+                            Stream.concat(
+                                    Stream.of("local", "in-process"),
+                                    all.stream().map(EngineProvider::name))
+                                .collect(Collectors.joining(", ")))))
+        .engine();
   }
 
   /**
@@ -74,10 +103,23 @@ public final class Door {
   /**
    * The engine of threads in this process.
    *
+   * @param firstWorker the number of the first thread
    * @return the engine
    */
-  public static Engine inProcess() {
-    return new InProcessEngine();
+  public static Engine inProcess(int firstWorker) {
+    return new InProcessEngine(firstWorker);
+  }
+
+  /**
+   * The worker's side of a code log.
+   *
+   * @param parent the loader of the classes that this process has by itself
+   * @param source asked for classes that were not shipped
+   * @return an empty copy
+   */
+  public static ShippedClasses shippedClasses(ClassLoader parent, ShippedClasses.Source source) {
+    return new ShippedCode(
+        parent, (generation, resource) -> Contents.read(source.find(generation, resource)));
   }
 
   /**

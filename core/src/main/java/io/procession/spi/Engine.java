@@ -26,7 +26,18 @@ public interface Engine {
    * @return the engine that runs tasks in threads
    */
   static Engine inProcess() {
-    return Door.inProcess();
+    return inProcess(0);
+  }
+
+  /**
+   * Threads of this process that are some of the workers of a pool, for engines whose workers are
+   * processes of somebody else.
+   *
+   * @param firstWorker the number of the first thread among the pool's workers
+   * @return the engine that runs tasks in threads
+   */
+  static Engine inProcess(int firstWorker) {
+    return Door.inProcess(firstWorker);
   }
 
   /**

@@ -16,6 +16,15 @@ public interface EngineSession {
   int workers();
 
   /**
+   * How this engine likes its chunks.
+   *
+   * @return what holds for calls whose options name no size
+   */
+  default Chunking chunking() {
+    return Chunking.MEASURED;
+  }
+
+  /**
    * Asked before each call of the pool, in the calling thread. A session that has not started its
    * workers yet may refuse to.
    *

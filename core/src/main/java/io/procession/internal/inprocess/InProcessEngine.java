@@ -7,8 +7,16 @@ import io.procession.spi.EngineSession;
 
 /** Threads of this process. */
 public final class InProcessEngine implements Engine {
-  /** Makes the engine; it starts nothing. */
-  public InProcessEngine() {}
+  private final int firstWorker;
+
+  /**
+   * Makes the engine; it starts nothing.
+   *
+   * @param firstWorker the number of the first thread
+   */
+  public InProcessEngine(int firstWorker) {
+    this.firstWorker = firstWorker;
+  }
 
   @Override
   public String name() {
@@ -17,7 +25,7 @@ public final class InProcessEngine implements Engine {
 
   @Override
   public EngineSession open(PoolBuilder.Settings settings, EngineHost host) {
-    return InProcessSession.start(settings.workers(), host);
+    return InProcessSession.start(firstWorker, settings.workers(), host);
   }
 
   @Override

@@ -62,10 +62,11 @@ final class InProcessSession implements EngineSession {
     }
   }
 
-  static InProcessSession start(int workers, EngineHost host) {
+  static InProcessSession start(int first, int workers, EngineHost host) {
     InProcessSession session = new InProcessSession(workers, host);
     for (int i = 0; i < workers; i++) {
-      session.hands.add(new Hand(new WorkerId(i, ProcessHandle.current().pid()), session, host));
+      session.hands.add(
+          new Hand(new WorkerId(first + i, ProcessHandle.current().pid()), session, host));
     }
     List.copyOf(session.hands).forEach(Hand::start);
     return session;

@@ -92,7 +92,7 @@ final class Calls {
     return new MapRun<>(
         scheduler,
         recorder.begin(call, options),
-        new Chunker(options, lifecycle.session().workers(), Chunker.MAX_TASKS),
+        Chunker.of(lifecycle.session(), options, Chunker.MAX_TASKS),
         harvest);
   }
 
@@ -133,7 +133,7 @@ final class Calls {
         new ResultStream<>(
             scheduler,
             recorder.begin(call, options),
-            new Chunker(options, lifecycle.session().workers(), MOST_IN_STREAM),
+            Chunker.of(lifecycle.session(), options, MOST_IN_STREAM),
             ordered);
     Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);
     results.onClose(entry::close);

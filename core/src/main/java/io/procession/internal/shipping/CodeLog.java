@@ -226,12 +226,7 @@ public final class CodeLog {
    * @param out gets how many were found, and the length and the bytes of each
    */
   public void writeResources(int generation, String resource, PayloadWriter out) {
-    List<byte[]> found = find(generation, resource);
-    out.writeVarint(found.size());
-    for (byte[] content : found) {
-      out.writeVarint(content.length);
-      out.writeBytes(content);
-    }
+    Contents.write(find(generation, resource), out);
   }
 
   private Collection<ClassFacts> closure(Collection<Class<?>> classes, ClassFiles.View view) {

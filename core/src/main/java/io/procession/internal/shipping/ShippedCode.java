@@ -2,12 +2,14 @@ package io.procession.internal.shipping;
 
 import io.procession.internal.wire.MalformedPayloadException;
 import io.procession.internal.wire.PayloadReader;
+import io.procession.spi.Payload;
+import io.procession.spi.ShippedClasses;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's copy of its caller's {@link CodeLog}, and the loaders of what is in it. */
-public final class ShippedCode {
+public final class ShippedCode implements ShippedClasses {
   private final ClassLoader parent;
   private final @Nullable ClassSource source;
   private final List<byte[]> contents = new ArrayList<>();
@@ -54,7 +56,13 @@ public final class ShippedCode {
     }
   }
 
+  @Override
+  public void add(Payload code) {
+    apply(PayloadReader.of(code));
+  }
+
   /** The loader of a generation; of generation 0 that of the application. */
+  @Override
   public synchronized ClassLoader loader(int generation) {
     while (loaders.size() <= generation) {
       loaders.add(new ShippedLoader(loaders.size(), parent, source));
@@ -76,6 +84,7 @@ public final class ShippedCode {
   }
 
   /** How many entries of the log were applied. */
+  @Override
   public synchronized long position() {
     return contents.size();
   }

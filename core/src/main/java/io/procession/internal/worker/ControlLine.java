@@ -1,6 +1,7 @@
 package io.procession.internal.worker;
 
 import io.procession.internal.shipping.ClassSource;
+import io.procession.internal.shipping.Contents;
 import io.procession.internal.transport.Link;
 import io.procession.internal.wire.BroadcastRequest;
 import io.procession.internal.wire.ClassRequest;
@@ -12,7 +13,6 @@ import io.procession.spi.BroadcastId;
 import io.procession.spi.Payload;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class ControlLine implements ClassSource {
         ask(
             MessageType.CLASS_REQUEST,
             number -> new ClassRequest(number, generation, resource)::writeTo);
-    return answer.size() == 0 ? List.of() : read(PayloadReader.of(answer));
+    return Contents.read(answer);
   }
 
   /**
@@ -181,15 +181,6 @@ public final class ControlLine implements ClassSource {
     unsent.clear();
     waiting.clear();
     notifyAll();
-  }
-
-  private static List<byte[]> read(PayloadReader in) {
-    int count = in.readCount(1);
-    List<byte[]> contents = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      contents.add(in.readBytes(in.readCount(1)));
-    }
-    return contents;
   }
 
   private synchronized void answer(long number, Payload content) {

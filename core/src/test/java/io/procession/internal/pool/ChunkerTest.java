@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procession.Schedule;
 import io.procession.TaskOptions;
+import io.procession.spi.Chunking;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
   private static final long MILLISECOND = 1_000_000;
 
   private static Chunker guided(int workers) {
-    return new Chunker(TaskOptions.defaults(), workers, Chunker.MAX_TASKS);
+    return new Chunker(TaskOptions.defaults(), workers, Chunking.MEASURED, Chunker.MAX_TASKS);
   }
 
   @Test
   void fixedSizeIsKept() {
-    Chunker chunker = new Chunker(TaskOptions.defaults().withChunkSize(7), 2, Chunker.MAX_TASKS);
+    Chunker chunker =
+        new Chunker(
+            TaskOptions.defaults().withChunkSize(7), 2, Chunking.MEASURED, Chunker.MAX_TASKS);
     chunker.measured(7, 100 * MILLISECOND);
     assertThat(chunker.next(1000)).isEqualTo(7);
     assertThat(chunker.next(3)).isEqualTo(7);
@@ -25,7 +29,11 @@ class ChunkerTest {
   @Test
   void dynamicSendsOneTaskWhateverTheTimes() {
     Chunker chunker =
-        new Chunker(TaskOptions.defaults().withSchedule(Schedule.DYNAMIC), 2, Chunker.MAX_TASKS);
+        new Chunker(
+            TaskOptions.defaults().withSchedule(Schedule.DYNAMIC),
+            2,
+            Chunking.MEASURED,
+            Chunker.MAX_TASKS);
     chunker.measured(1000, 1);
     assertThat(chunker.next(1000)).isEqualTo(1);
     assertThat(chunker.next(-1)).isEqualTo(1);
@@ -34,7 +42,8 @@ class ChunkerTest {
   @Test
   void dynamicTakesTheChunkSizeThatIsGiven() {
     TaskOptions options = TaskOptions.defaults().withChunkSize(5).withSchedule(Schedule.DYNAMIC);
-    assertThat(new Chunker(options, 2, Chunker.MAX_TASKS).next(1000)).isEqualTo(5);
+    assertThat(new Chunker(options, 2, Chunking.MEASURED, Chunker.MAX_TASKS).next(1000))
+        .isEqualTo(5);
   }
 
   @Test
@@ -80,7 +89,7 @@ class ChunkerTest {
 
   @Test
   void neverExceedsTheMostTasks() {
-    Chunker chunker = new Chunker(TaskOptions.defaults(), 1, 16);
+    Chunker chunker = new Chunker(TaskOptions.defaults(), 1, Chunking.MEASURED, 16);
     chunker.measured(1000, 1);
     assertThat(chunker.next(-1)).isEqualTo(16);
   }
@@ -98,5 +107,23 @@ class ChunkerTest {
       chunker.measured(size, Math.abs(seed % (50 * MILLISECOND)));
     }
     assertThat(left).isZero();
+  }
+
+  @Test
+  void anEngineWhoseChunksAreDearGetsAFewEqualOnesForEachWorker() {
+    Chunking dear = new Chunking(Duration.ofMillis(200), 4);
+    Chunker chunker = new Chunker(TaskOptions.defaults(), 2, dear, Chunker.MAX_TASKS);
+
+    assertThat(chunker.next(1000)).isEqualTo(125);
+    chunker.measured(125, 1_000);
+    assertThat(chunker.next(875)).isEqualTo(125);
+  }
+
+  @Test
+  void inputsOfUnknownNumberAreMeasuredByAnyEngine() {
+    Chunking dear = new Chunking(Duration.ofMillis(200), 4);
+    Chunker chunker = new Chunker(TaskOptions.defaults(), 2, dear, Chunker.MAX_TASKS);
+
+    assertThat(chunker.next(-1)).isEqualTo(1);
   }
 }
