@@ -221,6 +221,35 @@ class JournalledCallsTest {
     assertThat(ran()).isEqualTo(INPUTS.stream().filter(x -> x % 2 == 0).toList());
   }
 
+  private static final Set<Integer> FAILING = new ConcurrentSkipListSet<>();
+
+  private static int unlessFailing(int x) {
+    RAN.add(x);
+    if (FAILING.contains(x)) {
+      throw new IllegalStateException("fails for now");
+    }
+    return x;
+  }
+
+  @Test
+  void taskThatFailedOnceRunsAgainOnce() {
+    TaskOptions together = TaskOptions.defaults().withChunkSize(50);
+    FAILING.addAll(List.of(0, 20, 49));
+    inPool(pool -> pool.mapOutcomes(JournalledCallsTest::unlessFailing, INPUTS, together));
+    ran();
+    FAILING.remove(0);
+    FAILING.remove(20);
+    inPool(pool -> pool.mapOutcomes(JournalledCallsTest::unlessFailing, INPUTS, together));
+    assertThat(ran()).containsExactly(0, 20, 49);
+    FAILING.remove(49);
+    inPool(pool -> pool.mapOutcomes(JournalledCallsTest::unlessFailing, INPUTS, together));
+    assertThat(ran()).containsExactly(49);
+    List<Outcome<Integer>> last =
+        inPool(pool -> pool.mapOutcomes(JournalledCallsTest::unlessFailing, INPUTS, together));
+    assertThat(ran()).isEmpty();
+    assertThat(last).extracting(Outcome::get).isEqualTo(INPUTS);
+  }
+
   @Test
   void aCallThatFailedGoesOnWhereItFailed() {
     TaskOptions single = TaskOptions.defaults().withChunkSize(1);

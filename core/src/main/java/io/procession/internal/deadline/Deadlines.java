@@ -4,9 +4,13 @@ import io.procession.internal.memory.WorkerStatus;
 import io.procession.spi.Attempt;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession.Cancel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * there is no thread otherwise. All methods are called with the session's lock held.
  */
 public final class Deadlines {
+  private static final Logger LOG = System.getLogger("io.procession.deadline");
+
   private final ReentrantLock lock;
   private final Iterable<? extends Watched> workers;
   private final LongSupplier clock;
+  private final Executor threads;
   private final Condition sooner;
   private boolean looking;
   private boolean ended;
@@ -35,9 +42,19 @@ public final class Deadlines {
    * @param clock the time in nanoseconds
    */
   public Deadlines(ReentrantLock lock, Iterable<? extends Watched> workers, LongSupplier clock) {
+    this(lock, workers, clock, look -> Thread.ofVirtual().name("procession-deadlines").start(look));
+  }
+
+  /** With threads of one's own, which get what looks until there is nothing to look for. */
+  Deadlines(
+      ReentrantLock lock,
+      Iterable<? extends Watched> workers,
+      LongSupplier clock,
+      Executor threads) {
     this.lock = lock;
     this.workers = workers;
     this.clock = clock;
+    this.threads = threads;
     this.sooner = lock.newCondition();
   }
 
@@ -56,13 +73,16 @@ public final class Deadlines {
    * @param worker the worker
    */
   public void cancelled(Watched worker) {
+    if (ended) {
+      return; // The status of workers may be closed by now.
+    }
     Attempt attempt = worker.running();
     Cancel how = worker.cancelled();
-    if (ended || attempt == null || how == null) {
+    if (attempt == null || how == null) {
       return;
     }
     if (!how.interrupt()) {
-      worker.status().requestStop(attempt.id(), WorkerStatus.REST);
+      worker.status().dropRest(attempt.id());
       return;
     }
     worker.status().requestStop(attempt.id(), WorkerStatus.ALL);
@@ -94,14 +114,35 @@ public final class Deadlines {
       sooner.signalAll();
     }
     if (!looking) {
+      threads.execute(this::run); // Where that fails, the next order tries again.
       looking = true;
-      Thread.ofVirtual().name("procession-deadlines").start(this::run);
     }
   }
 
   private void run() {
-    for (List<Runnable> kills = await(); kills != null; kills = await()) {
-      kills.forEach(Runnable::run);
+    for (List<Runnable> kills = awaitKills(); kills != null; kills = awaitKills()) {
+      for (Runnable kill : kills) {
+        attempt(kill);
+      }
+    }
+  }
+
+  /** The other kills and later looks must not miss out: memory may be short for a moment only. */
+  private static void attempt(Runnable kill) {
+    try {
+      kill.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "a worker whose task did not stop could not be killed", e);
+    }
+  }
+
+  private @Nullable List<Runnable> awaitKills() {
+    try {
+      return await();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "the time of tasks could not be looked at; trying again", e);
+      LockSupport.parkNanos(this, TaskClock.LONGEST_LOOK);
+      return List.of();
     }
   }
 
@@ -128,12 +169,20 @@ public final class Deadlines {
     }
   }
 
-  private List<Runnable> look() {
+  /**
+   * Looks at all workers once.
+   *
+   * @return the kills that are due, to be done without the lock
+   */
+  List<Runnable> look() {
     List<Runnable> kills = new ArrayList<>();
     interval = Long.MAX_VALUE;
+    if (ended) {
+      return kills;
+    }
     for (Watched worker : workers) {
       Attempt attempt = worker.running();
-      if (ended || attempt == null) {
+      if (attempt == null) {
         continue;
       }
       int running = worker.status().running(attempt.id());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskClock {
   /** The longest time between two looks. */
-  private static final long LONGEST_LOOK = 100_000_000;
+  static final long LONGEST_LOOK = 100_000_000;
 
   /** The shortest time between two looks; shorter costs more than it gives. */
   private static final long SHORTEST_LOOK = 1_000_000;

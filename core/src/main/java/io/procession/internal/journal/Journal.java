@@ -2,6 +2,7 @@ package io.procession.internal.journal;
 
 import io.procession.JournalException;
 import io.procession.JournalSync;
+import io.procession.PoolTerminatedException;
 import io.procession.internal.host.ThisHost;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
@@ -245,10 +246,15 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Reads recorded results. */
+  /** Reads recorded results; throws what every call of a pool does that is terminated. */
   Payload elements(RecordedPart part) {
     lock.lock();
     try {
+      if (closed) {
+        throw new PoolTerminatedException(
+            "the pool was terminated while recorded results were read: journal=" + file.path(),
+            null);
+      }
       return file.read(part.position(), part.length());
     } finally {
       lock.unlock();

@@ -1,7 +1,7 @@
 package io.procession.internal.journal;
 
 import io.procession.spi.Payload;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** One call of a pool with a journal. Used by the thread of the call. */
 public final class JournalCall {
@@ -23,13 +23,14 @@ public final class JournalCall {
   }
 
   /**
-   * The recorded results that begin with a task.
+   * The recorded results that begin with a task: several if some of its tasks failed and were run
+   * again, or if the inputs have changed.
    *
    * @param task its position in the call
-   * @return null if there are none
+   * @return the longest first
    */
-  public @Nullable RecordedPart partAt(long task) {
-    return recorded.partAt(task);
+  public List<RecordedPart> partsAt(long task) {
+    return recorded.partsAt(task);
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.procession.internal.journal;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is recorded of one call. Read by the thread of the call; parts are added before, while the
@@ -14,8 +15,11 @@ final class RecordedCall {
   private final byte[] program;
   private final long seed;
 
-  /** By first task. A later part takes the place of those that begin within it. */
-  private final TreeMap<Long, RecordedPart> parts = new TreeMap<>();
+  /**
+   * By first task, the longest first. A part takes the place of former ones that lie within it. It
+   * may lie within a longer one itself: tasks that failed there were run again.
+   */
+  private final TreeMap<Long, List<RecordedPart>> parts = new TreeMap<>();
 
   RecordedCall(int number, String key, byte[] program, long seed) {
     this.number = number;
@@ -41,23 +45,44 @@ final class RecordedCall {
   }
 
   void add(RecordedPart part) {
-    parts.subMap(part.first(), part.first() + part.count()).clear();
-    parts.put(part.first(), part);
+    parts
+        .subMap(part.first(), end(part))
+        .values()
+        .removeIf(
+            former -> {
+              former.removeIf(other -> end(other) <= end(part));
+              return former.isEmpty();
+            });
+    List<RecordedPart> here = parts.computeIfAbsent(part.first(), first -> new ArrayList<>());
+    here.add(part);
+    here.sort(Comparator.comparingInt(RecordedPart::count).reversed());
   }
 
-  @Nullable RecordedPart partAt(long task) {
-    return parts.get(task);
+  private static long end(RecordedPart part) {
+    return part.first() + part.count();
+  }
+
+  List<RecordedPart> partsAt(long task) {
+    return List.copyOf(parts.getOrDefault(task, List.of()));
   }
 
   /**
    * The first task after the given one with which a part begins; a large number if there is none.
    */
   long nextAfter(long task) {
-    Map.Entry<Long, RecordedPart> next = parts.higherEntry(task);
-    return next == null ? Long.MAX_VALUE : next.getKey();
+    Long next = parts.higherKey(task);
+    return next == null ? Long.MAX_VALUE : next;
   }
 
+  /** How many tasks have recorded results. */
   long tasks() {
-    return parts.values().stream().mapToLong(RecordedPart::count).sum();
+    long tasks = 0;
+    long end = 0;
+    for (List<RecordedPart> here : parts.values()) {
+      RecordedPart longest = here.getFirst();
+      tasks += Math.max(0, end(longest) - Math.max(end, longest.first()));
+      end = Math.max(end, end(longest));
+    }
+    return tasks;
   }
 }

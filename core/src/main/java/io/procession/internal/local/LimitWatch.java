@@ -3,6 +3,8 @@ package io.procession.internal.local;
 import io.procession.WorkerLimits;
 import io.procession.internal.host.ResidentMemory;
 import io.procession.internal.launch.LaunchedWorker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * and none for pools without such limits.
  */
 final class LimitWatch {
+  private static final Logger LOG = System.getLogger("io.procession.local");
+
   /** Longer: a task can take more memory before it is seen. Shorter: time, with many workers. */
   private static final long PERIOD_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -66,8 +70,11 @@ final class LimitWatch {
   private void run() {
     while (!stopped) {
       LockSupport.parkNanos(this, PERIOD_NANOS);
-      for (LaunchedWorker worker : host.watched()) {
-        look(worker);
+      try {
+        host.watched().forEach(this::look);
+      } catch (RuntimeException | Error e) {
+        // Memory or threads may be short for a moment; limits that are not watched are none.
+        LOG.log(Level.ERROR, "the limits of workers could not be looked at; trying again", e);
       }
     }
   }

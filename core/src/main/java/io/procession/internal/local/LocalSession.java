@@ -148,14 +148,14 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   }
 
   /** Where an attempt, or the first part of it, goes. */
-  private record Place(Seat seat, Seat.Given given, boolean lastOfSeat) {}
+  private record Place(Seat seat, Load.Given given, boolean lastOfSeat) {}
 
   private @Nullable Place take(Attempt attempt, int others) {
     lock.lock();
     try {
       for (Seat seat : seats) {
         if (seat.takes(others) && (seat.isIdle() || seat.runs(attempt.function()))) {
-          Seat.Given given = seat.give(attempt);
+          Load.Given given = seat.give(attempt);
           if (seat.isSpent()) {
             seat.relieve();
           }
@@ -171,13 +171,11 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   @Override
   public void rebalance(long nanos) {
-    Attempt back = null;
+    Attempt back;
     lock.lock();
     try {
       Seat longest = ending ? null : crew.longestWaiting(nanos);
-      if (longest != null) {
-        back = longest.takeBack();
-      }
+      back = longest == null ? null : longest.takeBack();
     } finally {
       lock.unlock();
     }
@@ -217,11 +215,25 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       // The worker died. Its end is reported with the process; nothing is decided here.
       LOG.log(Level.DEBUG, "cannot send to " + seat.worker().id(), e);
     } catch (RuntimeException | Error e) {
-      ResultReader.giveUp(seat.worker(), e);
+      if (isOver(seat)) {
+        LOG.log(Level.DEBUG, "cannot send to " + seat.worker().id() + " any more", e);
+      } else {
+        ResultReader.giveUp(seat.worker(), e);
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Whether the end of a worker is known, after which its links and its status are closed. */
+  private boolean isOver(Seat seat) {
+    lock.lock();
+    try {
+      return ending || seat.isGone();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -290,9 +302,10 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   @Override
   public void cancel(long attempt, Cancel how) {
     boolean back;
+    Seat seat;
     lock.lock();
     try {
-      Seat seat = ending ? null : crew.seatOfAttempt(attempt);
+      seat = ending ? null : crew.seatOfAttempt(attempt);
       back = seat != null && seat.takeBack(attempt);
       if (seat != null && !back) {
         seat.cancel(attempt, how);
@@ -301,8 +314,9 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     } finally {
       lock.unlock();
     }
-    if (back) {
+    if (seat != null && back) {
       host.ended(attempt, new AttemptEnd.NotStarted());
+      letGo(seat.worker()); // It may have been relieved, and waited for nothing else.
     }
   }
 
@@ -313,7 +327,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
    * @param stop why it was stopped
    * @param condemned whether the worker is to be killed, so that it must begin nothing more
    */
-  record Reported(Seat.@Nullable Given given, Stop stop, boolean condemned) {}
+  record Reported(Load.@Nullable Given given, Stop stop, boolean condemned) {}
 
   /** Notes results; the last ones take the attempt from its worker, which makes room. */
   Reported report(Seat seat, ResultsHead head) {
@@ -323,7 +337,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
           head.halt() == Halt.NONE && !head.last()
               ? Stop.NONE
               : seat.clock().settle(head.attempt());
-      Seat.Given given = seat.report(head.attempt(), head.count(), head.last());
+      Load.Given given = seat.report(head.attempt(), head.count(), head.last());
       if (head.last()) {
         deadlines.cancelled(seat); // The next one, if it was.
       }
@@ -357,24 +371,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       return;
     }
     seat.drain();
-    boolean first = true;
-    for (Seat.Given given : abandon(seat)) {
-      host.ended(given.attempt().id(), endOf(given, first, worker, loss));
-      first = false;
-    }
+    abandon(seat, loss).forEach(ended -> host.ended(ended.attempt(), ended.end()));
     host.placeFree();
-  }
-
-  private static AttemptEnd endOf(
-      Seat.Given given, boolean first, LaunchedWorker worker, AttemptEnd.Loss loss) {
-    int begun = worker.status().begunOf(given.attempt().id());
-    // The first attempt may be what the worker died of, while it read or decoded it; unless it was
-    // killed to stop a task, and has reported that task.
-    boolean suspect = first && begun < 0;
-    boolean innocent = begun < 0 ? !suspect : loss.stop() != Stop.NONE && begun <= given.done();
-    return innocent
-        ? new AttemptEnd.NotStarted()
-        : new AttemptEnd.Lost(Math.max(begun, given.attempt().from()), loss);
   }
 
   private @Nullable Seat leave(LaunchedWorker worker) {
@@ -390,11 +388,11 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     }
   }
 
-  private List<Seat.Given> abandon(Seat seat) {
+  private List<Seat.Ended> abandon(Seat seat, AttemptEnd.Loss loss) {
     lock.lock();
     try {
       seats.remove(seat);
-      return seat.abandon();
+      return seat.abandon(loss);
     } finally {
       lock.unlock();
     }

@@ -67,7 +67,7 @@ final class ResultReader implements Runnable {
     if (head.halt() != Halt.NONE && !reported.condemned()) {
       seat.line().control().resume(head.attempt()); // From here on nothing of it is killed.
     }
-    Seat.Given given = reported.given();
+    Load.Given given = reported.given();
     if (given == null) {
       return; // Its end was reported already.
     }
@@ -82,7 +82,7 @@ final class ResultReader implements Runnable {
     }
   }
 
-  private void pass(ResultsHead head, Frame frame, Seat.Given given, Stop why) {
+  private void pass(ResultsHead head, Frame frame, Load.Given given, Stop why) {
     if (head.count() > 0) {
       host.results(
           head.attempt(),

@@ -5,13 +5,13 @@ import io.procession.internal.deadline.Watched;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.spi.Attempt;
+import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession.Cancel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class Seat implements Watched {
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   private final WorkerLine line;
-  private final List<Given> attempts = new ArrayList<>();
+  private final Load load;
   private @Nullable Thread receiver;
   private final TaskClock clock = new TaskClock();
 
@@ -50,47 +50,9 @@ final class Seat implements Watched {
    */
   Seat(WorkerLine line, int allowance, @Nullable Seat before) {
     this.line = line;
+    this.load = new Load(line.worker().status());
     this.allowance = allowance;
     this.before = before;
-  }
-
-  /** An attempt as the worker got it. */
-  static final class Given {
-    private final Attempt attempt;
-    private final boolean cut;
-    private final int slot;
-    private final long since = System.nanoTime();
-    private int reported;
-    private @Nullable Cancel cancelled;
-
-    private Given(Attempt attempt, boolean cut, int slot) {
-      this.attempt = attempt;
-      this.cut = cut;
-      this.slot = slot;
-    }
-
-    /** Where the worker takes it. */
-    int slot() {
-      return slot;
-    }
-
-    Attempt attempt() {
-      return attempt;
-    }
-
-    /** The tasks of its chunk that have ended. */
-    int done() {
-      return attempt.from() + reported;
-    }
-
-    private int tasks() {
-      return attempt.to() - attempt.from();
-    }
-
-    /** Whether the worker did its part, and the rest of the tasks was not given to it. */
-    boolean leavesRest() {
-      return cut && reported == tasks();
-    }
   }
 
   WorkerLine line() {
@@ -112,10 +74,10 @@ final class Seat implements Watched {
 
   /** Whether it takes an attempt beside so many others. */
   boolean takes(int others) {
-    if (before != null && before.attempts.isEmpty()) {
+    if (before != null && before.load.isEmpty()) {
       before = null;
     }
-    return !gone && !relieved && before == null && allowance > 0 && attempts.size() <= others;
+    return !gone && !relieved && before == null && allowance > 0 && load.size() <= others;
   }
 
   /** Whether it has nothing to do and may get something. */
@@ -128,48 +90,43 @@ final class Seat implements Watched {
    * bound to wait for them.
    */
   boolean runs(EncodedFunction function) {
-    return attempts.stream().allMatch(given -> given.attempt.function().id() == function.id());
+    return load.isOf(function);
   }
 
   /** Gives the worker as much of an attempt as it may still run. */
-  Given give(Attempt attempt) {
-    int most = attempt.from() + Math.min(allowance, attempt.to() - attempt.from());
-    boolean cut = most < attempt.to();
-    Given given = new Given(cut ? attempt.upTo(most) : attempt, cut, freeSlot());
-    if (allowance != Integer.MAX_VALUE) {
-      allowance -= given.tasks();
-    }
-    attempts.add(given);
+  Load.Given give(Attempt attempt) {
+    int most = Math.min(allowance, attempt.to() - attempt.from());
+    Load.Given given = load.add(attempt, attempt.from() + most);
+    allow(-given.tasks());
     worked = true;
     return given;
   }
 
-  /** It has one other attempt at the most. */
-  private int freeSlot() {
-    return attempts.isEmpty() ? 0 : WorkerStatus.SLOTS - 1 - attempts.getFirst().slot;
+  private void allow(int tasks) {
+    if (allowance != Integer.MAX_VALUE) {
+      allowance += tasks;
+    }
   }
 
   /** How long an attempt has waited behind another and could be taken back; -1 if there is none. */
   long waiting(long now) {
-    return gone || relieved || attempts.size() < 2 ? -1 : now - attempts.getLast().since;
+    return gone || relieved ? -1 : load.waitingSince(now);
   }
 
   /** Takes the attempt back that waits, unless the worker begins it. */
   @Nullable Attempt takeBack() {
-    Given last = attempts.getLast();
-    return takeBack(last.attempt.id()) ? last.attempt : null;
+    Load.Given last = load.waiting();
+    return last != null && takeBack(last.attempt().id()) ? last.attempt() : null;
   }
 
   /** Takes an attempt back, unless the worker has begun it, or is dying with it. */
   boolean takeBack(long attempt) {
-    Given last = find(attempt);
-    if (gone || last == null || !status().take(last.slot, attempt)) {
+    Load.Given last = load.find(attempt);
+    if (gone || last == null || !status().take(last.slot(), attempt)) {
       return false;
     }
-    attempts.remove(last);
-    if (allowance != Integer.MAX_VALUE) {
-      allowance += last.tasks();
-    }
+    load.remove(last);
+    allow(last.tasks());
     return true;
   }
 
@@ -178,50 +135,41 @@ final class Seat implements Watched {
    *
    * @return the attempt, or null if it is not here any more
    */
-  @Nullable Given report(long attempt, int count, boolean last) {
-    Given given = find(attempt);
+  Load.@Nullable Given report(long attempt, int count, boolean last) {
+    Load.Given given = load.find(attempt);
     if (given == null) {
       return null;
     }
-    given.reported += count;
+    given.report(count);
     if (last) {
-      attempts.remove(given);
-      if (allowance != Integer.MAX_VALUE) {
-        allowance += given.tasks() - given.reported; // It stopped at a failure.
-      }
+      load.remove(given);
+      allow(given.left()); // It stopped at a failure.
     }
     return given;
   }
 
   boolean has(long attempt) {
-    return find(attempt) != null;
+    return load.find(attempt) != null;
   }
 
   /** Notes that the results of an attempt are not wanted any more. */
   void cancel(long attempt, Cancel how) {
-    Given given = find(attempt);
+    Load.Given given = load.find(attempt);
     if (given != null) {
-      given.cancelled = how;
+      given.cancel(how);
     }
-  }
-
-  private @Nullable Given find(long attempt) {
-    for (Given given : attempts) {
-      if (given.attempt.id() == attempt) {
-        return given;
-      }
-    }
-    return null;
   }
 
   @Override
   public @Nullable Attempt running() {
-    return gone || attempts.isEmpty() ? null : attempts.getFirst().attempt;
+    Load.Given given = gone ? null : load.running();
+    return given == null ? null : given.attempt();
   }
 
   @Override
   public @Nullable Cancel cancelled() {
-    return attempts.isEmpty() ? null : attempts.getFirst().cancelled;
+    Load.Given given = load.running();
+    return given == null ? null : given.cancelled();
   }
 
   @Override
@@ -259,7 +207,7 @@ final class Seat implements Watched {
   }
 
   boolean isIdle() {
-    return attempts.isEmpty();
+    return load.isEmpty();
   }
 
   /**
@@ -308,10 +256,25 @@ final class Seat implements Watched {
     }
   }
 
-  /** Takes all attempts. */
-  List<Given> abandon() {
-    List<Given> all = List.copyOf(attempts);
-    attempts.clear();
-    return all;
+  /** How an attempt ended with the worker. */
+  record Ended(long attempt, AttemptEnd end) {}
+
+  /** Takes all attempts, as the worker has died. */
+  List<Ended> abandon(AttemptEnd.Loss loss) {
+    Load.Given running = load.running();
+    return load.abandon().stream()
+        .map(given -> new Ended(given.attempt().id(), endOf(given, given == running, loss)))
+        .toList();
+  }
+
+  private AttemptEnd endOf(Load.Given given, boolean next, AttemptEnd.Loss loss) {
+    int begun = status().begunOf(given.attempt().id());
+    // The attempt that was next may be what the worker died of, while it read or decoded it; unless
+    // it was killed to stop a task, and has reported that task.
+    boolean suspect = next && begun < 0;
+    boolean innocent = begun < 0 ? !suspect : loss.stop() != Stop.NONE && begun <= given.done();
+    return innocent
+        ? new AttemptEnd.NotStarted()
+        : new AttemptEnd.Lost(Math.max(begun, given.attempt().from()), loss);
   }
 }

@@ -19,10 +19,12 @@ import java.nio.file.StandardOpenOption;
  *   +-----------------+-----------------+-----------------+
  *   | attempt number  | tasks begun     | tasks ended     |                 the worker writes
  *   +-----------------+-----------------+-----------------+
- *   128               136               144               152
- *   +-----------------+-----------------+-----------------+-----------------+
- *   | attempt to stop | task to stop    | attempt offered | attempt offered |   the caller writes
- *   +-----------------+-----------------+-----------------+-----------------+
+ *   128               136               144               152               160
+ *   +-----------------+-----------------+-----------------+-----------------+-----------------+
+ *   | attempt to stop | task to stop    | attempt offered | attempt offered | attempt whose   |
+ *   |                 |                 |                 |                 | rest is dropped |
+ *   +-----------------+-----------------+-----------------+-----------------+-----------------+
+ *                                                                             the caller writes
  * </pre>
  *
  * Each side stores what it does and then looks at what the other side has stored (Dekker's way). So
@@ -41,9 +43,6 @@ public final class WorkerStatus implements AutoCloseable {
   /** To stop: the running task and all others of the attempt. */
   public static final int ALL = -1;
 
-  /** To stop: the tasks of the attempt that have not begun. */
-  public static final int REST = -2;
-
   /** No task of the attempt is running. */
   public static final int NONE = -1;
 
@@ -59,6 +58,11 @@ public final class WorkerStatus implements AutoCloseable {
 
   private static final long STOP_TASK = STOP_ATTEMPT + 8;
   private static final long OFFERED = STOP_TASK + 8;
+
+  /**
+   * A word of its own: a task that is to stop and others that are dropped may be of one attempt.
+   */
+  private static final long REST = OFFERED + 8 * SLOTS;
 
   /** More than any number of tasks: the attempt is over. */
   private static final long OVER = 1L << 32;
@@ -205,22 +209,37 @@ public final class WorkerStatus implements AutoCloseable {
    * @return whether that is so
    */
   public boolean isRestStopped(long attempt) {
-    return get(STOP_ATTEMPT) == attempt && get(STOP_TASK) <= ALL;
+    return get(REST) == attempt;
   }
 
   /**
-   * Wants something stopped, instead of what was wanted before. The worker sees it when a task
-   * ends.
+   * Wants a task stopped, or all tasks of an attempt, instead of the task before. The worker sees
+   * it when a task ends. Where all tasks are to stop already, that stays.
    *
    * @param attempt of this attempt
-   * @param task the position of the task in the chunk, {@link #ALL} or {@link #REST}
+   * @param task the position of the task in the chunk, or {@link #ALL}
    */
   public void requestStop(long attempt, int task) {
+    if (task == ALL) {
+      dropRest(attempt);
+    }
     if (get(STOP_ATTEMPT) != attempt) {
       set(STOP_ATTEMPT, 0); // The new task must not be taken for one of the attempt before.
+    } else if (get(STOP_TASK) == ALL) {
+      return;
     }
     set(STOP_TASK, task);
     set(STOP_ATTEMPT, attempt);
+  }
+
+  /**
+   * Wants tasks of an attempt that have not begun not to begin. The one that runs goes on, or stops
+   * if that was or will be requested.
+   *
+   * @param attempt of this attempt
+   */
+  public void dropRest(long attempt) {
+    set(REST, attempt);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,24 +102,40 @@ final class Batch implements ChunkOwner {
 
   /** Gives the recorded results of the next tasks, if there are any, and runs those that failed. */
   private boolean giveRecorded(Recording recording) {
-    RecordedPart part = recording.partAt(fed);
-    List<?> these = part == null ? List.of() : inputs.look(part.count());
-    if (part == null || !recording.isOf(part, these)) {
-      return false;
+    for (RecordedPart part : recording.partsAt(fed)) {
+      List<@Nullable Object> these = inputs.look(part.count());
+      if (recording.isOf(part, these)) {
+        long first = fed;
+        int[] without = recording.give(call, part, recordedChunk(part), sink);
+        inputs.pass(part.count());
+        fed += part.count();
+        for (int i : without) {
+          giveRecordedLater(recording, first + i, these.get(i));
+        }
+        return true;
+      }
     }
-    Chunk chunk =
-        new Chunk(
-            this,
-            call.function(),
-            new Chunk.Inputs(
-                Payload.EMPTY, 0, new Chunk.Tasks(fed, 1, part.count()), InputDigests.NONE));
-    int[] again = recording.give(call, part, chunk, sink);
-    inputs.pass(part.count());
-    for (int failed : again) {
-      offer(inputs.encode(fed + failed, these.get(failed)));
+    return false;
+  }
+
+  /** Gives the result of a task that failed at first and was run again by itself, or runs it. */
+  private void giveRecordedLater(Recording recording, long task, @Nullable Object input) {
+    for (RecordedPart part : recording.partsAt(task)) {
+      if (part.count() == 1
+          && recording.isOf(part, Collections.singletonList(input))
+          && recording.give(call, part, recordedChunk(part), sink).length == 0) {
+        return;
+      }
     }
-    fed += part.count();
-    return true;
+    offer(inputs.encode(task, input));
+  }
+
+  private Chunk recordedChunk(RecordedPart part) {
+    return new Chunk(
+        this,
+        call.function(),
+        new Chunk.Inputs(
+            Payload.EMPTY, 0, new Chunk.Tasks(part.first(), 1, part.count()), InputDigests.NONE));
   }
 
   /**
@@ -187,9 +204,10 @@ final class Batch implements ChunkOwner {
     return outstanding.size();
   }
 
-  /** Reads no more inputs, drops the queued tasks after the given one, and stops those that run. */
+  /** Reads inputs before the given one only, drops the queued ones after it, and stops tasks. */
   void stopAfter(long task) {
-    inputsEnded = true;
+    inputs.stopAt(task);
+    inputsEnded = inputs.ended();
     for (Chunk chunk : scheduler.drop(queue)) {
       if (chunk.firstTask() < task) {
         scheduler.offer(queue, chunk);
@@ -200,8 +218,11 @@ final class Batch implements ChunkOwner {
     scheduler.stop(this, chunk -> chunk.firstTask() > task, true);
   }
 
-  /** Whether a task before the given one has not ended. */
+  /** Whether a task before the one after which everything is stopped has not ended. */
   boolean hasOutstandingBefore(long task) {
+    if (!inputsEnded) {
+      return true;
+    }
     for (Chunk chunk : outstanding) {
       if (chunk.firstTask() < task) {
         return true;

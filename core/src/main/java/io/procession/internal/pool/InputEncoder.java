@@ -25,6 +25,9 @@ final class InputEncoder {
   /** How many were encoded. */
   private long read;
 
+  /** Tasks from this one on are not wanted. */
+  private long end = Long.MAX_VALUE;
+
   private boolean ended;
   private @Nullable Throwable failure;
 
@@ -39,11 +42,10 @@ final class InputEncoder {
   Chunk.Inputs next(int most) {
     CallCodec codec = call.codec();
     codec.begin();
-    long first = read;
     int count = 0;
     try {
       int room = dividedRoom(most);
-      while (count < room && codec.hasRoom()) {
+      while (count < room && codec.hasRoom() && task(read) < end) {
         if (!inputs.hasNext()) {
           ended = true;
           break;
@@ -65,9 +67,19 @@ final class InputEncoder {
     } catch (RuntimeException | Error e) {
       fail(e);
     }
-    ended |= read == size;
+    ended |= read == size || leastUnread() >= end;
     return codec.end(
-        new Chunk.Tasks(task(first), parts == null ? 1 : parts.stride(), count), digests());
+        new Chunk.Tasks(task(read - count), parts == null ? 1 : parts.stride(), count), digests());
+  }
+
+  /** Wants no inputs from that one on. Where they are divided, some before it may be unread. */
+  void stopAt(long task) {
+    end = Math.min(end, task);
+    ended |= leastUnread() >= end;
+  }
+
+  private long leastUnread() {
+    return parts == null ? read : parts.leastFrom(read);
   }
 
   private InputDigests digests() {
@@ -101,6 +113,9 @@ final class InputEncoder {
   private int dividedRoom(int most) {
     if (parts == null && Parts.wanted(call.options())) {
       divide();
+    }
+    while (parts != null && read < size && task(read) >= end) {
+      pass((int) parts.left(read));
     }
     int room = parts == null ? most : (int) Math.min(most, parts.left(read));
     return call.recording() == null ? room : call.recording().room(read, room);

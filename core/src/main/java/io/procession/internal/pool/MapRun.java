@@ -45,7 +45,7 @@ final class MapRun<A> implements ResultSink {
   A run() {
     try {
       while (!isDecided()) {
-        batch.feed(() -> failure == null);
+        batch.feed(() -> true);
         batch.throwInputFailure();
         if (!isDecided()) {
           batch.pump();

@@ -50,6 +50,16 @@ record Parts(long size, int count, boolean cyclic) {
     return part + (position - firstOf(part)) * count;
   }
 
+  /** The least of the inputs at the position and after it. */
+  long leastFrom(long position) {
+    if (position >= size) {
+      return Long.MAX_VALUE;
+    }
+    long next = partOf(position) + 1; // A part begins with the input of its own number.
+    boolean another = cyclic && next < count && firstOf(next) < size;
+    return another ? Math.min(task(position), next) : task(position);
+  }
+
   /** How far apart the inputs of a part are. */
   int stride() {
     return cyclic ? count : 1;

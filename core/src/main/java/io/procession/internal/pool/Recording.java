@@ -30,9 +30,9 @@ final class Recording {
 
   // ------------------------------------------------------------------ what was recorded
 
-  /** The recorded results that begin with the task, or null. */
-  @Nullable RecordedPart partAt(long task) {
-    return journal.partAt(task);
+  /** The recorded results that begin with the task, the longest first. */
+  List<RecordedPart> partsAt(long task) {
+    return journal.partsAt(task);
   }
 
   /** How many tasks from the given one on can run before the next recorded results. */

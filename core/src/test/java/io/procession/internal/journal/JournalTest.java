@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procession.JournalException;
 import io.procession.JournalSync;
+import io.procession.PoolTerminatedException;
 import io.procession.spi.Payload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ class JournalTest {
   private @Nullable String recordedAt(long task) {
     try (Journal journal = Journal.open(file, JournalSync.BY_SYSTEM)) {
       JournalCall call = journal.begin(CALL, 43);
-      RecordedPart part = call.partAt(task);
+      RecordedPart part = call.partsAt(task).isEmpty() ? null : call.partsAt(task).getFirst();
       return part == null ? null : text(call.elements(part));
     }
   }
@@ -83,13 +84,13 @@ class JournalTest {
   void givesRecordedResultsInTheNextRun(JournalSync sync) {
     try (Journal journal = Journal.open(file, sync)) {
       JournalCall call = journal.begin(CALL, 42);
-      assertThat(call.partAt(0)).isNull();
+      assertThat(call.partsAt(0)).isEmpty();
       record(call, 0, "results of a and b", "a", "b");
     }
     try (Journal journal = Journal.open(file, sync)) {
       JournalCall call = journal.begin(CALL, 43);
       assertThat(call.seed()).isEqualTo(42);
-      RecordedPart part = call.partAt(0);
+      RecordedPart part = call.partsAt(0).getFirst();
       assertThat(part).isNotNull();
       assertThat(text(call.elements(part))).isEqualTo("results of a and b");
       assertThat(part.worker()).isEqualTo(new RecordedPart.Origin(1, 4711));
@@ -121,10 +122,22 @@ class JournalTest {
     try (Journal journal = Journal.open(file, JournalSync.BY_SYSTEM)) {
       JournalCall first = journal.begin(CALL, 0);
       JournalCall second = journal.begin(CALL, 0);
-      assertThat(text(first.elements(first.partAt(0)))).isEqualTo("first");
-      assertThat(text(second.elements(second.partAt(0)))).isEqualTo("second");
-      assertThat(journal.begin(CALL, 0).partAt(0)).isNull();
+      assertThat(text(first.elements(first.partsAt(0).getFirst()))).isEqualTo("first");
+      assertThat(text(second.elements(second.partsAt(0).getFirst()))).isEqualTo("second");
+      assertThat(journal.begin(CALL, 0).partsAt(0)).isEmpty();
     }
+  }
+
+  @Test
+  void resultsCannotBeReadAfterTheEndOfThePool() throws IOException {
+    writeTwoParts();
+    Journal journal = Journal.open(file, JournalSync.BY_SYSTEM);
+    JournalCall call = journal.begin(CALL, 43);
+    RecordedPart part = call.partsAt(0).getFirst();
+    journal.close();
+    assertThatThrownBy(() -> call.elements(part))
+        .isInstanceOf(PoolTerminatedException.class)
+        .hasMessage("the pool was terminated while recorded results were read: journal=" + file);
   }
 
   @Test
@@ -133,8 +146,8 @@ class JournalTest {
     byte[] changed = PROGRAM.clone();
     changed[0] = 1;
     try (Journal journal = Journal.open(file, JournalSync.BY_SYSTEM)) {
-      assertThat(journal.begin(new Journal.CallKey(null, "map of f", changed), 0).partAt(0))
-          .isNull();
+      assertThat(journal.begin(new Journal.CallKey(null, "map of f", changed), 0).partsAt(0))
+          .isEmpty();
     }
     assertThat(recordedAt(0)).as("the first program's are still there").isEqualTo("ab");
   }

@@ -70,6 +70,33 @@ class WorkerStatusTest {
   }
 
   @Test
+  void stopOfATaskAndTheEndOfTheRestDoNotReplaceEachOther() {
+    WorkerStatus status = WorkerStatus.inMemory();
+    status.dropRest(7);
+    status.requestStop(7, 3);
+    assertThat(status.isRestStopped(7)).isTrue();
+    assertThat(status.isStopped(7, 3)).isTrue();
+    assertThat(status.isStopped(7, 4)).isFalse();
+    status.dropRest(7);
+    assertThat(status.isStopped(7, 3)).isTrue();
+    assertThat(status.isRestStopped(8)).isFalse();
+    assertThat(status.isStopped(8, 3)).isFalse();
+  }
+
+  @Test
+  void stopOfAllTasksStaysWhenOneOfThemIsToStop() {
+    WorkerStatus status = WorkerStatus.inMemory();
+    status.requestStop(7, WorkerStatus.ALL);
+    status.requestStop(7, 3);
+    assertThat(status.isRestStopped(7)).isTrue();
+    assertThat(status.isStopped(7, 4)).isTrue();
+    status.requestStop(8, 3);
+    assertThat(status.isStopped(7, 4)).isFalse();
+    assertThat(status.isStopped(8, 4)).isFalse();
+    assertThat(status.isRestStopped(8)).isFalse();
+  }
+
+  @Test
   void slotThatIsUsedAgainDoesNotGiveTheEarlierAttempt() throws IOException {
     try (WorkerStatus status = WorkerStatus.create(directory.resolve("again"))) {
       status.offer(0, 7);

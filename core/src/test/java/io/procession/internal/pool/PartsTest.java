@@ -68,6 +68,23 @@ class PartsTest {
   }
 
   @Test
+  void leastIsTheFirstOfWhatIsLeftInInputOrder() {
+    for (boolean cyclic : new boolean[] {false, true}) {
+      for (int size = 0; size < 12; size++) {
+        for (int count = 1; count < 5; count++) {
+          Parts parts = new Parts(size, count, cyclic);
+          for (int from = 0; from <= size; from++) {
+            assertThat(parts.leastFrom(from))
+                .as("%s from %d", parts, from)
+                .isEqualTo(
+                    LongStream.range(from, size).map(parts::task).min().orElse(Long.MAX_VALUE));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void partsLargerThanAnIntAreCounted() {
     Parts parts = new Parts(10_000_000_000L, 3, true);
     assertThat(parts.left(0)).isEqualTo(3_333_333_334L);
