@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a {@link Pool} that Python's {@code Pool} does not have: failures as values, results
- * that are put together in the workers, and an {@link ExecutorService}.
+ * that are put together in the workers, shared values, and an {@link ExecutorService}.
  */
 public sealed interface PoolCalls permits Pool {
   /**
@@ -104,6 +104,23 @@ public sealed interface PoolCalls permits Pool {
    * @throws java.util.concurrent.RejectedExecutionException if the pool is closed
    */
   <T extends @Nullable Object> Broadcast<T> broadcast(T value);
+
+  /**
+   * This pool, whose calls have these options where they are given none: {@code apply}, {@code
+   * applyAsync}, {@code starmap} and {@link #executor()} get theirs in this way.
+   *
+   * {@snippet :
+   * var urgent = pool.with(TaskOptions.defaults().withTimeout(Duration.ofSeconds(5)).withPriority(1));
+   * int answer = urgent.apply(x -> look(x), question);
+   * }
+   *
+   * <p>It is the same pool, with the same workers: who closes one has closed both, and need not
+   * close both. Of the options, single tasks use the time limits, the priority and the seed.
+   *
+   * @param options of the calls that are given none
+   * @return the pool with these options
+   */
+  Pool with(TaskOptions options);
 
   /**
    * This pool as an {@link ExecutorService}, for code that takes one. Its tasks run in the workers,

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -28,7 +30,9 @@ final class Calls {
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
   private final Recorder recorder;
-  private final ChunkQueue singles = new ChunkQueue();
+
+  /** The queues of single tasks, which take turns with the batches of their priority. */
+  private final ConcurrentMap<Integer, ChunkQueue> singles = new ConcurrentHashMap<>();
 
   /**
    * Makes the calls of a pool.
@@ -148,10 +152,27 @@ final class Calls {
         .onClose(results::close);
   }
 
-  <R extends @Nullable Object> R apply(Object function, FunctionKind kind, @Nullable Object input) {
-    BatchCall call = newCall("apply", function, kind, Collections.singletonList(input), false);
-    SingleCall single = new SingleCall(scheduler, singles, call);
-    try (Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel)) {
+  /**
+   * What a single task is.
+   *
+   * @param function what is applied
+   * @param kind how many arguments it takes
+   * @param input the arguments
+   */
+  record Single(Object function, FunctionKind kind, @Nullable Object input) {}
+
+  private SingleCall newSingle(String name, Single single, TaskOptions options) {
+    BatchCall call =
+        newCall(name, single.function, single.kind, Collections.singletonList(single.input), false);
+    return new SingleCall(
+        scheduler,
+        singles.computeIfAbsent(options.priority(), ChunkQueue::new),
+        call.with(options));
+  }
+
+  <R extends @Nullable Object> R apply(Single task, TaskOptions options) {
+    SingleCall single = newSingle("apply", task, options);
+    try (Lifecycle.Call entry = lifecycle.enter(single.callName(), single::cancel)) {
       return (R) single.begin(entry).await();
     } catch (InterruptedException e) {
       single.cancel();
@@ -161,12 +182,10 @@ final class Calls {
     }
   }
 
-  <R extends @Nullable Object> CompletableFuture<R> applyAsync(
-      Object function, FunctionKind kind, @Nullable Object input) {
-    BatchCall call = newCall("applyAsync", function, kind, Collections.singletonList(input), false);
-    SingleCall single = new SingleCall(scheduler, singles, call);
+  <R extends @Nullable Object> CompletableFuture<R> applyAsync(Single task, TaskOptions options) {
+    SingleCall single = newSingle("applyAsync", task, options);
     TaskFuture<@Nullable Object> future = single.future();
-    Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel);
+    Lifecycle.Call entry = lifecycle.enter(single.callName(), single::cancel);
     try {
       single.begin(entry);
     } catch (Throwable e) {

@@ -22,11 +22,6 @@ final class ChunkQueue {
   /** Whether the queue is in the scheduler's rotation. */
   private boolean queued;
 
-  /** A queue of tasks that are not urgent. */
-  ChunkQueue() {
-    this(0);
-  }
-
   /**
    * Makes an empty queue.
    *

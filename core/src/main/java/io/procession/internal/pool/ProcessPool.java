@@ -37,6 +37,9 @@ public final class ProcessPool implements Pool {
   private final Recorder recorder;
   private final Calls calls;
 
+  /** Of the calls that are given none. */
+  private final TaskOptions options;
+
   private ProcessPool(PoolBuilder.Settings settings, FunctionEncoder functions, Recorder recorder) {
     this.functions = functions;
     this.recorder = recorder;
@@ -45,6 +48,17 @@ public final class ProcessPool implements Pool {
     this.scheduler = new Scheduler(functions, initializer);
     this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
     this.calls = new Calls(functions, scheduler, lifecycle, recorder);
+    this.options = TaskOptions.defaults();
+  }
+
+  /** The same pool, with other options. */
+  private ProcessPool(ProcessPool same, TaskOptions options) {
+    this.functions = same.functions;
+    this.recorder = same.recorder;
+    this.scheduler = same.scheduler;
+    this.lifecycle = same.lifecycle;
+    this.calls = same.calls;
+    this.options = Objects.requireNonNull(options, "options");
   }
 
   /**
@@ -70,7 +84,7 @@ public final class ProcessPool implements Pool {
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
       TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
-    return map(function, inputs, TaskOptions.defaults());
+    return map(function, inputs, options);
   }
 
   @Override
@@ -86,7 +100,7 @@ public final class ProcessPool implements Pool {
   public <T extends @Nullable Object, R extends @Nullable Object>
       CompletableFuture<List<R>> mapAsync(
           TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
-    return mapAsync(function, inputs, TaskOptions.defaults());
+    return mapAsync(function, inputs, options);
   }
 
   @Override
@@ -106,8 +120,7 @@ public final class ProcessPool implements Pool {
           Iterable<Args.Two<A, B>> inputs) {
     return (List<R>)
         calls.map(
-            calls.newCall("starmap", function, FunctionKind.BI_FUNCTION, inputs, true),
-            TaskOptions.defaults());
+            calls.newCall("starmap", function, FunctionKind.BI_FUNCTION, inputs, true), options);
   }
 
   @Override
@@ -121,8 +134,7 @@ public final class ProcessPool implements Pool {
           Iterable<Args.Three<A, B, C>> inputs) {
     return (List<R>)
         calls.map(
-            calls.newCall("starmap", function, FunctionKind.TRI_FUNCTION, inputs, true),
-            TaskOptions.defaults());
+            calls.newCall("starmap", function, FunctionKind.TRI_FUNCTION, inputs, true), options);
   }
 
   @Override
@@ -131,8 +143,7 @@ public final class ProcessPool implements Pool {
           TaskBiFunction<? super A, ? super B, ? extends R> function,
           Iterable<Args.Two<A, B>> inputs) {
     return calls.mapAsync(
-        calls.newCall("starmapAsync", function, FunctionKind.BI_FUNCTION, inputs, true),
-        TaskOptions.defaults());
+        calls.newCall("starmapAsync", function, FunctionKind.BI_FUNCTION, inputs, true), options);
   }
 
   @Override
@@ -145,14 +156,13 @@ public final class ProcessPool implements Pool {
           TaskTriFunction<? super A, ? super B, ? super C, ? extends R> function,
           Iterable<Args.Three<A, B, C>> inputs) {
     return calls.mapAsync(
-        calls.newCall("starmapAsync", function, FunctionKind.TRI_FUNCTION, inputs, true),
-        TaskOptions.defaults());
+        calls.newCall("starmapAsync", function, FunctionKind.TRI_FUNCTION, inputs, true), options);
   }
 
   @Override
   public <T extends @Nullable Object> void forEach(
       TaskConsumer<? super T> action, Iterable<? extends T> inputs) {
-    forEach(action, inputs, TaskOptions.defaults());
+    forEach(action, inputs, options);
   }
 
   @Override
@@ -164,7 +174,7 @@ public final class ProcessPool implements Pool {
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> List<Outcome<R>> mapOutcomes(
       TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
-    return mapOutcomes(function, inputs, TaskOptions.defaults());
+    return mapOutcomes(function, inputs, options);
   }
 
   @Override
@@ -183,7 +193,7 @@ public final class ProcessPool implements Pool {
       TaskFunction<? super T, ? extends R> function,
       TaskBiFunction<? super R, ? super R, ? extends R> combiner,
       Iterable<? extends T> inputs) {
-    return mapReduce(function, combiner, inputs, TaskOptions.defaults());
+    return mapReduce(function, combiner, inputs, options);
   }
 
   @Override
@@ -211,7 +221,7 @@ public final class ProcessPool implements Pool {
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> Stream<R> imap(
       TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
-    return imap(function, inputs, TaskOptions.defaults());
+    return imap(function, inputs, options);
   }
 
   @Override
@@ -226,7 +236,7 @@ public final class ProcessPool implements Pool {
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> Stream<R> imapUnordered(
       TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs) {
-    return imapUnordered(function, inputs, TaskOptions.defaults());
+    return imapUnordered(function, inputs, options);
   }
 
   @Override
@@ -244,24 +254,25 @@ public final class ProcessPool implements Pool {
 
   @Override
   public <R extends @Nullable Object> R apply(TaskCallable<? extends R> function) {
-    return calls.apply(function, FunctionKind.CALLABLE, null);
+    return calls.apply(new Calls.Single(function, FunctionKind.CALLABLE, null), options);
   }
 
   @Override
   public void apply(TaskRunnable action) {
-    calls.<@Nullable Object>apply(action, FunctionKind.RUNNABLE, null);
+    calls.<@Nullable Object>apply(new Calls.Single(action, FunctionKind.RUNNABLE, null), options);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> R apply(
       TaskFunction<? super T, ? extends R> function, T input) {
-    return calls.apply(function, FunctionKind.FUNCTION, input);
+    return calls.apply(new Calls.Single(function, FunctionKind.FUNCTION, input), options);
   }
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       R apply(TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
-    return calls.apply(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
+    return calls.apply(
+        new Calls.Single(function, FunctionKind.BI_FUNCTION, Args.of(first, second)), options);
   }
 
   @Override
@@ -275,31 +286,34 @@ public final class ProcessPool implements Pool {
           A first,
           B second,
           C third) {
-    return calls.apply(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+    return calls.apply(
+        new Calls.Single(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third)),
+        options);
   }
 
   @Override
   public <R extends @Nullable Object> CompletableFuture<R> applyAsync(
       TaskCallable<? extends R> function) {
-    return calls.applyAsync(function, FunctionKind.CALLABLE, null);
+    return calls.applyAsync(new Calls.Single(function, FunctionKind.CALLABLE, null), options);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> applyAsync(TaskRunnable action) {
-    return calls.applyAsync(action, FunctionKind.RUNNABLE, null);
+    return calls.applyAsync(new Calls.Single(action, FunctionKind.RUNNABLE, null), options);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> applyAsync(
       TaskFunction<? super T, ? extends R> function, T input) {
-    return calls.applyAsync(function, FunctionKind.FUNCTION, input);
+    return calls.applyAsync(new Calls.Single(function, FunctionKind.FUNCTION, input), options);
   }
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       CompletableFuture<R> applyAsync(
           TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
-    return calls.applyAsync(function, FunctionKind.BI_FUNCTION, Args.of(first, second));
+    return calls.applyAsync(
+        new Calls.Single(function, FunctionKind.BI_FUNCTION, Args.of(first, second)), options);
   }
 
   @Override
@@ -313,7 +327,9 @@ public final class ProcessPool implements Pool {
           A first,
           B second,
           C third) {
-    return calls.applyAsync(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third));
+    return calls.applyAsync(
+        new Calls.Single(function, FunctionKind.TRI_FUNCTION, Args.of(first, second, third)),
+        options);
   }
 
   @Override
@@ -322,6 +338,11 @@ public final class ProcessPool implements Pool {
     try (entry) {
       return scheduler.broadcasts().add(value, functions.encodeValue(value));
     }
+  }
+
+  @Override
+  public Pool with(TaskOptions chosen) {
+    return new ProcessPool(this, chosen);
   }
 
   @Override

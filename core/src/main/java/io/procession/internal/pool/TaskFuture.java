@@ -1,6 +1,7 @@
 package io.procession.internal.pool;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> 
       action.cancel(mayInterruptIfRunning);
     }
     return cancelled;
+  }
+
+  /** Of the asynchronous methods: what depends on the future may block, and call the pool. */
+  @Override
+  public Executor defaultExecutor() {
+    return action -> Thread.ofVirtual().name("procession-callback").start(action);
   }
 
   @Override

@@ -28,7 +28,7 @@ class SchedulerTest {
   private final Scheduler scheduler = new Scheduler(new FunctionEncoder(), Optional.empty());
   private final FakeSession session = new FakeSession();
   private final RecordingOwner map = new RecordingOwner("map");
-  private final ChunkQueue queue = new ChunkQueue();
+  private final ChunkQueue queue = new ChunkQueue(0);
 
   @BeforeEach
   void start() {
@@ -95,7 +95,7 @@ class SchedulerTest {
   void callsTakeTurns() {
     RecordingOwner other = new RecordingOwner("other");
     scheduler.add(other);
-    ChunkQueue otherQueue = new ChunkQueue();
+    ChunkQueue otherQueue = new ChunkQueue(0);
     for (int i = 0; i < 3; i++) {
       scheduler.offer(queue, chunk(map, i, 1));
     }
@@ -151,7 +151,7 @@ class SchedulerTest {
       RecordingOwner owner = new RecordingOwner("call " + i);
       owners.add(owner);
       scheduler.add(owner);
-      ChunkQueue own = new ChunkQueue();
+      ChunkQueue own = new ChunkQueue(0);
       for (int task = 0; task < 4 + 10 * i; task++) {
         scheduler.offer(own, chunk(owner, task, 1));
       }

@@ -3,8 +3,10 @@ package io.procession.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procession.Callback;
 import io.procession.Pool;
 import io.procession.PoolBuilder;
+import io.procession.PoolTerminatedException;
 import io.procession.TaskFailedException;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +95,52 @@ public abstract class FutureContract {
               assertThat(failure == null || failure instanceof CompletionException).isTrue();
               return null;
             });
+  }
+
+  @Test
+  @DisplayName("PO6 a callback that blocks stalls nothing, and close waits for it")
+  void callbackThatBlocksStallsNothing() {
+    CountDownLatch entered = new CountDownLatch(3);
+    CountDownLatch release = new CountDownLatch(1);
+    ConcurrentLinkedQueue<Object> told = new ConcurrentLinkedQueue<>();
+    try (Pool pool = builder().open()) {
+      for (int i = 0; i < 3; i++) {
+        var _ =
+            pool.applyAsync(x -> x * x, i)
+                .whenCompleteAsync(
+                    Callback.onSuccess(
+                        square -> {
+                          entered.countDown();
+                          Awaiting.until("it is released", () -> release.getCount() == 0);
+                          told.add(square);
+                        }));
+      }
+      Awaiting.until("all have begun", () -> entered.getCount() == 0);
+      assertThat(pool.map(x -> x + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+      assertThat(pool.applyAsync(() -> 5).join()).isEqualTo(5);
+      assertThat(told).isEmpty();
+      release.countDown();
+      Awaiting.until("all have been told", () -> told.size() == 3);
+    }
+    assertThat(told).containsExactlyInAnyOrder(0, 1, 4);
+  }
+
+  @Test
+  @DisplayName("PO6 an error callback may terminate the pool")
+  void errorCallbackMayTerminateThePool() {
+    try (Pool pool = builder().open()) {
+      CompletableFuture<Integer> never =
+          pool.applyAsync(
+              () -> {
+                Awaiting.pause(60_000);
+                return 1;
+              });
+      CompletableFuture<Integer> failing = pool.applyAsync(() -> Integer.parseInt("x"));
+      assertThatThrownBy(
+              () -> failing.whenComplete(Callback.onFailure(e -> pool.terminate())).join())
+          .hasRootCauseInstanceOf(NumberFormatException.class);
+      assertThatThrownBy(never::join).hasCauseInstanceOf(PoolTerminatedException.class);
+    }
   }
 
   /** What should go when nobody in the program has it any more. */

@@ -3,21 +3,27 @@ package io.procession.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procession.Args;
 import io.procession.Outcome;
 import io.procession.Pool;
 import io.procession.PoolBuilder;
+import io.procession.TaskCallable;
 import io.procession.TaskContext;
 import io.procession.TaskOptions;
 import io.procession.TaskTimeoutException;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,32 @@ public abstract class TimeoutContract {
           .matches(
               "task 7 of mapOutcomes ran longer than PT0\\.3S in worker %d \\(pid \\d+\\): it was told to stop, and threw java\\.lang\\.InterruptedException\n  Try: a longer TaskOptions\\.withTimeout\\(…\\), or smaller tasks\\."
                   .formatted(late.worker()));
+    }
+  }
+
+  @Test
+  @DisplayName("P39 single tasks and the executor get their limit with the pool that makes them")
+  void singleTasksGetTheirLimitWithThePool() {
+    try (Pool pool = builder().open()) {
+      Pool limited = pool.with(SHORT);
+      TaskCallable<Integer> endless =
+          () -> {
+            new CountDownLatch(1).await();
+            return 1;
+          };
+      assertThatThrownBy(() -> limited.apply(endless)).isInstanceOf(TaskTimeoutException.class);
+      assertThatThrownBy(() -> limited.applyAsync(endless).join())
+          .hasCauseInstanceOf(TaskTimeoutException.class);
+      assertThatThrownBy(() -> limited.starmap((a, b) -> endless.call(), List.of(Args.of(1, 2))))
+          .isInstanceOf(TaskTimeoutException.class);
+      Callable<Integer> submitted = (Callable<Integer> & Serializable) endless::call;
+      assertThatThrownBy(() -> limited.executor().submit(submitted).get())
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(TaskTimeoutException.class);
+      assertThat(limited.map(x -> x + 1, List.of(1))).containsExactly(2);
+      assertThat(limited.workers()).isEqualTo(pool.workers());
+      limited.close();
+      assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(RejectedExecutionException.class);
     }
   }
 
