@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(NoLeaks.class);
+
+  /** What the names of our files say: the pid of the owner, and when it was started. */
+  private static final Pattern OWNER = Pattern.compile("procession-(?:[a-z]+-)?(\\d+)-\\d+-");
 
   @Override
   public void beforeEach(ExtensionContext context) {
@@ -50,8 +55,22 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
           .filter(Files::isDirectory)
           .flatMap(Traces::list)
           .map(Path::toString)
-          .filter(name -> name.contains("procession"))
+          .filter(name -> name.contains("procession") && !isOfAnother(name))
           .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether a process that runs, and that no test of this one started, owns the file. */
+    private static boolean isOfAnother(String name) {
+      Matcher owner = OWNER.matcher(name);
+      return owner.find()
+          && ProcessHandle.of(Long.parseLong(owner.group(1)))
+              .filter(process -> !isOurs(process))
+              .isPresent();
+    }
+
+    private static boolean isOurs(ProcessHandle process) {
+      return process.equals(ProcessHandle.current())
+          || process.parent().filter(Traces::isOurs).isPresent();
     }
 
     private static Stream<Path> list(Path directory) {
