@@ -99,6 +99,17 @@ public sealed interface ChildProcess extends Waitable, AutoCloseable
   }
 
   /**
+   * A key that the program, its children, their children and the workers of their pools have in
+   * common, for {@link Listener} and {@link Connection#open}. Chosen at random by the program, and
+   * passed on where nobody else can read it. Python's {@code current_process().authkey}.
+   *
+   * @return 32 bytes, a copy
+   */
+  static byte[] authenticationKey() {
+    return Door.authenticationKey();
+  }
+
+  /**
    * The children of this process that have not ended. Python's {@code active_children()}.
    *
    * @return a new list, in the order of their starts
@@ -174,7 +185,8 @@ public sealed interface ChildProcess extends Waitable, AutoCloseable
    * System.exit}, and −N if signal N ended it. (A JVM exits with 128 + N then; the child reports
    * when it chose such a code itself.)
    *
-   * @return empty while it is alive
+   * @return empty while it is alive, and for ever if native code of this process has waited for its
+   *     processes itself and so took the exit code
    * @throws IllegalStateException if this object is closed
    */
   OptionalInt exitCode();

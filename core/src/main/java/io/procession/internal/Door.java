@@ -15,6 +15,7 @@ import io.procession.internal.pool.ProcessPool;
 import io.procession.internal.process.ThisProcess;
 import io.procession.internal.shipping.Contents;
 import io.procession.internal.shipping.ShippedCode;
+import io.procession.internal.wire.FamilyKey;
 import io.procession.internal.worker.WorkerContext;
 import io.procession.spi.Engine;
 import io.procession.spi.EngineProvider;
@@ -159,6 +160,11 @@ public final class Door {
   /** The children of this process that have not ended. */
   public static List<ChildProcess> activeChildren() {
     return ThisProcess.get().activeChildren();
+  }
+
+  /** The key that this process shares with its family. */
+  public static byte[] authenticationKey() {
+    return FamilyKey.ofThisProcess().get();
   }
 
   /** Adds what runs at the exit of this process. */

@@ -3,6 +3,7 @@ package io.procession.internal.launch;
 import io.procession.internal.transport.Link;
 import io.procession.internal.transport.SocketLink;
 import io.procession.internal.wire.Bootstrap;
+import io.procession.internal.wire.FamilyKey;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.FrameDescriptor;
 import io.procession.internal.wire.Hello;
@@ -42,7 +43,9 @@ final class Rendezvous implements Closeable {
       server.close();
       throw e;
     }
-    return new Rendezvous(server, new Bootstrap(FrameDescriptor.VERSION, worker, secret));
+    return new Rendezvous(
+        server,
+        new Bootstrap(FrameDescriptor.VERSION, worker, secret, FamilyKey.ofThisProcess().get()));
   }
 
   /** What the worker must be told to come here. */

@@ -13,8 +13,9 @@ import java.io.OutputStream;
  * @param version {@link FrameDescriptor#VERSION} of the caller
  * @param worker the index of the worker in its pool
  * @param secret what the worker shows when it connects
+ * @param familyKey what all processes of the program have in common
  */
-public record Bootstrap(int version, int worker, byte[] secret) {
+public record Bootstrap(int version, int worker, byte[] secret, byte[] familyKey) {
   /** The name of the socket in the directory that is the worker's one argument. */
   public static final String SOCKET = "socket";
 
@@ -32,6 +33,7 @@ public record Bootstrap(int version, int worker, byte[] secret) {
     out.writeInt(version);
     out.writeInt(worker);
     out.write(secret);
+    out.write(familyKey);
     out.flush();
   }
 
@@ -53,6 +55,8 @@ public record Bootstrap(int version, int worker, byte[] secret) {
     int worker = in.readInt();
     byte[] secret = new byte[Hello.SECRET_LENGTH];
     in.readFully(secret);
-    return new Bootstrap(version, worker, secret);
+    byte[] familyKey = new byte[FamilyKey.LENGTH];
+    in.readFully(familyKey);
+    return new Bootstrap(version, worker, secret, familyKey);
   }
 }

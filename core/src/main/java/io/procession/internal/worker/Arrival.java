@@ -4,6 +4,7 @@ import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.Link;
 import io.procession.internal.transport.SocketLink;
 import io.procession.internal.wire.Bootstrap;
+import io.procession.internal.wire.FamilyKey;
 import io.procession.internal.wire.FrameDescriptor;
 import io.procession.internal.wire.Hello;
 import io.procession.internal.wire.MessageType;
@@ -54,6 +55,7 @@ public record Arrival(
     InputStream parent = System.in;
     Bootstrap bootstrap = Bootstrap.readFrom(parent);
     System.setIn(InputStream.nullInputStream());
+    FamilyKey.ofThisProcess().inherit(bootstrap.familyKey());
     watch.start("procession-parent", () -> parent.read() >= 0);
     // Before the data link: the caller removes the directory when it has both.
     TaskGate gate =
