@@ -1,6 +1,8 @@
 package io.procession.cli.doctor;
 
 import io.procession.internal.launch.RuntimeDirectory;
+import io.procession.internal.launch.Transport;
+import io.procession.internal.launch.TransportChoice;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -35,6 +37,7 @@ final class TransportCheck {
       findings.add(
           Finding.ok("directory", "workers' sockets go below " + directory.path().getParent()));
       findings.add(sockets(directory.path()));
+      findings.add(dataLinks(directory.path()));
     } catch (IOException e) {
       findings.add(
           Finding.missing(
@@ -44,6 +47,24 @@ final class TransportCheck {
     }
     findings.add(memory());
     return new Section("transport", findings);
+  }
+
+  /** What the tasks of a pool in this process would travel by. */
+  static Finding dataLinks(Path directory) {
+    TransportChoice choice;
+    try {
+      choice = TransportChoice.of(Transport.wanted(), directory);
+    } catch (IllegalArgumentException e) {
+      return Finding.missing(
+          "tasks",
+          String.valueOf(e.getMessage()),
+          "one of these, or nothing: the default is the fastest that is possible.");
+    }
+    if (!choice.rings()) {
+      return Finding.optional(
+          "tasks", "travel by socket: " + choice.reason(), "/dev/shm as a tmpfs, on Linux.");
+    }
+    return Finding.ok("tasks", "travel by rings in shared memory: " + choice.reason());
   }
 
   /** Sends one byte through a socket. */

@@ -70,6 +70,31 @@ class ChecksTest {
   }
 
   @Test
+  void tellsHowTasksTravelAndWhy() {
+    assertThat(TransportCheck.dataLinks(Path.of("/proc")))
+        .isEqualTo(
+            Finding.optional(
+                "tasks",
+                "travel by socket: /proc is not in memory: its file system is proc",
+                "/dev/shm as a tmpfs, on Linux."));
+    System.setProperty("procession.transport", "bell");
+    try {
+      assertThat(TransportCheck.dataLinks(directory))
+          .isEqualTo(
+              Finding.ok(
+                  "tasks",
+                  "travel by rings in shared memory: as -Dprocession.transport=bell says"));
+      System.setProperty("procession.transport", "pigeon");
+      assertThat(TransportCheck.dataLinks(directory).value())
+          .isEqualTo(
+              "procession.transport must be auto, ring, bell or socket:"
+                  + " procession.transport=pigeon");
+    } finally {
+      System.clearProperty("procession.transport");
+    }
+  }
+
+  @Test
   void missesSharedMemory() {
     Path none = directory.resolve("shm");
 

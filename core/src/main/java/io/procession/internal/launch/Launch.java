@@ -1,6 +1,7 @@
 package io.procession.internal.launch;
 
 import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.transport.SocketLink;
 import io.procession.internal.wire.Bootstrap;
 import io.procession.spi.WorkerId;
 import java.io.IOException;
@@ -89,10 +90,11 @@ public final class Launch implements AutoCloseable {
     try {
       directory.make();
       status = WorkerStatus.create(directory.path().resolve(Bootstrap.STATUS));
-      Rendezvous.Links links;
-      try (Rendezvous rendezvous = Rendezvous.open(directory.path(), role.index())) {
+      LaunchedWorker.Links links;
+      try (RingOffer offer = RingOffer.make(spec, directory.path());
+          Rendezvous rendezvous = Rendezvous.open(directory.path(), role.index(), offer)) {
         prepared = true;
-        links = connect(rendezvous, late);
+        links = open(connect(rendezvous, late), offer);
       }
       output.open();
       return new LaunchedWorker(
@@ -137,7 +139,20 @@ public final class Launch implements AutoCloseable {
         : LaunchFailure.Kind.OTHER;
   }
 
-  private Rendezvous.Links connect(Rendezvous rendezvous, AtomicBoolean late) throws IOException {
+  private static LaunchedWorker.Links open(Rendezvous.Channels channels, RingOffer offer)
+      throws IOException {
+    try {
+      return new LaunchedWorker.Links(
+          new SocketLink(channels.control()), offer.accept(channels.data()));
+    } catch (IOException e) {
+      channels.control().close();
+      channels.data().close();
+      throw e;
+    }
+  }
+
+  private Rendezvous.Channels connect(Rendezvous rendezvous, AtomicBoolean late)
+      throws IOException {
     Thread watch = watch(rendezvous, late);
     try {
       rendezvous.bootstrap().writeTo(process.getOutputStream());

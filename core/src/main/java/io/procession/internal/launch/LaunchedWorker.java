@@ -15,18 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class LaunchedWorker {
   private final WorkerId id;
   private final Process process;
-  private final Rendezvous.Links links;
+  private final Links links;
   private final WorkerStatus status;
   private final WorkerOutput output;
   private final long startNanos = System.nanoTime();
   private final AtomicReference<@Nullable Kill> killed = new AtomicReference<>();
 
   LaunchedWorker(
-      WorkerId id,
-      Process process,
-      Rendezvous.Links links,
-      WorkerStatus status,
-      WorkerOutput output) {
+      WorkerId id, Process process, Links links, WorkerStatus status, WorkerOutput output) {
     this.id = id;
     this.process = process;
     this.links = links;
@@ -163,10 +159,24 @@ public final class LaunchedWorker {
     return killed.get();
   }
 
+  /** Says that the process has ended: who waits for its frames gets those that are there. */
+  public void processEnded() {
+    links.control().peerGone();
+    links.data().peerGone();
+  }
+
   /** Gives back the links and the status region. The process must have ended. */
   public void release() {
     links.control().close();
     links.data().close();
     status.close();
   }
+
+  /**
+   * The two links of a worker.
+   *
+   * @param control liveness and good-bye
+   * @param data functions, inputs, results
+   */
+  record Links(Link control, Link data) {}
 }

@@ -1,39 +1,51 @@
 package io.procession.internal.launch;
 
-import io.procession.internal.transport.Link;
-import io.procession.internal.transport.SocketLink;
+import io.procession.internal.transport.Handshake;
 import io.procession.internal.wire.Bootstrap;
 import io.procession.internal.wire.FamilyKey;
-import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.FrameDescriptor;
 import io.procession.internal.wire.Hello;
-import io.procession.internal.wire.MessageType;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place where one new worker connects its two links. Closing it, from any thread, ends a wait
- * for a worker that will not come.
+ * The place where one new worker connects its two sockets. Each that connects is listened to by a
+ * thread of its own, so one that says nothing keeps nobody waiting. Closing the place, from any
+ * thread, ends a wait for a worker that will not come.
  */
 final class Rendezvous implements Closeable {
+  private static final Logger LOG = System.getLogger("io.procession.launch");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ServerSocketChannel server;
   private final Bootstrap bootstrap;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by lock.
+  private final Set<SocketChannel> unknown = new HashSet<>();
+  private @Nullable SocketChannel control;
+  private @Nullable SocketChannel data;
+  private boolean over;
 
   private Rendezvous(ServerSocketChannel server, Bootstrap bootstrap) {
     this.server = server;
     this.bootstrap = bootstrap;
   }
 
-  static Rendezvous open(Path directory, int worker) throws IOException {
+  static Rendezvous open(Path directory, int worker, RingOffer offer) throws IOException {
     byte[] secret = new byte[Hello.SECRET_LENGTH];
     RANDOM.nextBytes(secret);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -45,7 +57,12 @@ final class Rendezvous implements Closeable {
     }
     return new Rendezvous(
         server,
-        new Bootstrap(FrameDescriptor.VERSION, worker, secret, FamilyKey.ofThisProcess().get()));
+        new Bootstrap(
+            FrameDescriptor.VERSION,
+            worker,
+            secret,
+            FamilyKey.ofThisProcess().get(),
+            new Bootstrap.DataLink(offer.rings(), offer.spin())));
   }
 
   /** What the worker must be told to come here. */
@@ -53,39 +70,103 @@ final class Rendezvous implements Closeable {
     return bootstrap;
   }
 
-  /** Waits for both links of the worker with this process number. */
-  Links await(long pid) throws IOException {
-    Link control = null;
-    Link data = null;
+  /** Waits for both sockets of the worker with this process number. */
+  Channels await(long pid) throws IOException {
     try {
-      while (control == null || data == null) {
-        Link link = new SocketLink(server.accept());
-        Hello hello = hello(link);
-        if (hello == null || !isExpected(hello, pid)) {
-          link.close(); // Not our worker: it keeps nobody from connecting.
-        } else if (hello.control()) {
-          control = link;
-        } else {
-          data = link;
-        }
+      while (true) {
+        SocketChannel channel = server.accept();
+        // A virtual thread would start the JVM's poller, for which the exit of this JVM would wait.
+        Thread.ofPlatform().daemon().name("procession-hello").start(() -> listen(channel, pid));
       }
-      return new Links(control, data);
     } catch (IOException e) {
-      if (control != null) {
-        control.close();
+      Channels both = end();
+      if (both == null) {
+        throw e;
       }
-      if (data != null) {
-        data.close();
-      }
-      throw e;
+      return both; // Who brought the second one closed the server.
     }
   }
 
-  private static @Nullable Hello hello(Link link) throws IOException {
-    Frame frame = link.receive();
-    return frame == null || frame.type() != MessageType.HELLO
-        ? null
-        : Hello.readFrom(frame.fields());
+  private void listen(SocketChannel channel, long pid) {
+    try {
+      if (expect(channel)) {
+        Hello hello = Handshake.receive(channel);
+        if (hello == null || !isExpected(hello, pid) || !admit(channel, hello.control())) {
+          turnAway(channel); // Not our worker: it keeps nobody from connecting.
+        }
+      } else {
+        channel.close();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a connection ended before it said who it is", e);
+    }
+  }
+
+  private boolean expect(SocketChannel channel) {
+    lock.lock();
+    try {
+      return !over && unknown.add(channel);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps a socket of the worker; the second one ends the waiting. */
+  private boolean admit(SocketChannel channel, boolean isControl) throws IOException {
+    boolean complete;
+    lock.lock();
+    try {
+      if (over || (isControl ? control : data) != null) {
+        return false;
+      }
+      unknown.remove(channel);
+      if (isControl) {
+        control = channel;
+      } else {
+        data = channel;
+      }
+      complete = control != null && data != null;
+    } finally {
+      lock.unlock();
+    }
+    if (complete) {
+      server.close();
+    }
+    return true;
+  }
+
+  private void turnAway(SocketChannel channel) throws IOException {
+    lock.lock();
+    try {
+      unknown.remove(channel);
+    } finally {
+      lock.unlock();
+    }
+    channel.close();
+  }
+
+  /** Takes both sockets, or closes the one that is there; nobody else is admitted from now on. */
+  private @Nullable Channels end() throws IOException {
+    lock.lock();
+    try {
+      over = true;
+      for (SocketChannel channel : unknown) {
+        channel.close();
+      }
+      unknown.clear();
+      Channels both = control == null || data == null ? null : new Channels(control, data);
+      if (both == null && control != null) {
+        control.close();
+      }
+      if (both == null && data != null) {
+        data.close();
+      }
+      control = null;
+      data = null;
+      return both;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isExpected(Hello hello, long pid) {
@@ -101,10 +182,10 @@ final class Rendezvous implements Closeable {
   }
 
   /**
-   * The two links of a worker.
+   * The two sockets of a worker.
    *
-   * @param control liveness and good-bye
-   * @param data functions, inputs, results
+   * @param control of the control link
+   * @param data of the data link
    */
-  record Links(Link control, Link data) {}
+  record Channels(SocketChannel control, SocketChannel data) {}
 }

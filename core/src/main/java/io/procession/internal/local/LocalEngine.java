@@ -4,7 +4,9 @@ import io.procession.PoolBuilder;
 import io.procession.internal.host.ThreadLimits;
 import io.procession.internal.host.WorkerHeap;
 import io.procession.internal.launch.Nesting;
+import io.procession.internal.launch.Transport;
 import io.procession.internal.launch.WorkerSpec;
+import io.procession.internal.transport.RingLink;
 import io.procession.spi.Engine;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineSession;
@@ -66,7 +68,9 @@ public final class LocalEngine implements Engine {
         defaults,
         settings.environment(),
         settings.workingDirectory(),
-        settings.startupTimeout());
+        settings.startupTimeout(),
+        Transport.wanted(),
+        RingLink.maySpin(settings.workers()));
   }
 
   @Override

@@ -32,7 +32,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   /**
    * The most bytes that are sent by the thread that asks. A worker that is busy does not read, so
-   * more than the socket takes would make the thread wait; larger attempts are sent by a thread of
+   * more than the link takes would make the thread wait; larger attempts are sent by a thread of
    * their own, and never ahead.
    */
   private static final long SMALL = 32 << 10;
@@ -131,36 +131,37 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   @Override
   public @Nullable Runnable place(Attempt attempt, boolean ahead) {
-    long bytes = attempt.inputs().size() + attempt.function().payload().size();
-    if (ahead && bytes > SMALL) {
-      return null;
-    }
-    Place place = take(attempt, ahead ? 1 : 0);
+    Place place = take(attempt, ahead);
     if (place == null) {
       if (!ahead) {
         wakeOne();
       }
       return null;
     }
-    return bytes <= SMALL
+    return place.isSmall()
         ? () -> send(place)
         : () -> Thread.ofVirtual().name("procession-send").start(() -> send(place));
   }
 
   /** Where an attempt, or the first part of it, goes. */
-  private record Place(Seat seat, Load.Given given, boolean lastOfSeat) {}
+  private record Place(Seat seat, Load.Given given, boolean lastOfSeat, boolean isSmall) {}
 
-  private @Nullable Place take(Attempt attempt, int others) {
+  private @Nullable Place take(Attempt attempt, boolean ahead) {
+    int others = ahead ? 1 : 0;
     lock.lock();
     try {
       for (Seat seat : seats) {
         if (seat.takes(others) && (seat.isIdle() || seat.runs(attempt.function()))) {
+          boolean small = seat.line().bytesToSend(attempt) <= SMALL;
+          if (ahead && !small) {
+            continue;
+          }
           Load.Given given = seat.give(attempt);
           if (seat.isSpent()) {
             seat.relieve();
           }
           deadlines.given(given.attempt());
-          return new Place(seat, given, seat.isSpent());
+          return new Place(seat, given, seat.isSpent(), small);
         }
       }
       return null;

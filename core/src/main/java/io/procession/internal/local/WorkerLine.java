@@ -45,7 +45,10 @@ final class WorkerLine {
   private final PayloadWriter fields = new PayloadWriter();
   private final Map<Long, Long> functions = new LinkedHashMap<>(16, 0.75f, true);
   private long functionBytes;
-  private long codePosition;
+
+  // Written with sending held, read by anybody: what they say was true a moment ago.
+  private volatile long codePosition;
+  private volatile long lastFunction = -1;
 
   WorkerLine(LaunchedWorker worker, EngineHost host) {
     this.worker = worker;
@@ -63,6 +66,19 @@ final class WorkerLine {
 
   private Link link() {
     return worker.data();
+  }
+
+  /**
+   * About as many bytes as sending an attempt takes now. Classes count as more than any link holds:
+   * their bytes are not known before they are put together.
+   */
+  long bytesToSend(Attempt attempt) {
+    if (codePosition < Math.max(attempt.codePosition(), attempt.function().codePosition())) {
+      return Long.MAX_VALUE;
+    }
+    long function =
+        lastFunction == attempt.function().id() ? 0 : attempt.function().payload().size();
+    return attempt.inputs().size() + function;
   }
 
   /** Sends an attempt, which the worker takes in that slot unless it was taken back. */
@@ -134,9 +150,13 @@ final class WorkerLine {
   }
 
   private void define(EncodedFunction function) throws IOException {
-    if (functions.get(function.id()) != null) {
-      return;
+    if (functions.get(function.id()) == null) {
+      sendFunction(function);
     }
+    lastFunction = function.id();
+  }
+
+  private void sendFunction(EncodedFunction function) throws IOException {
     sendCode(function.codePosition());
     forgetOthers();
     fields.reset();

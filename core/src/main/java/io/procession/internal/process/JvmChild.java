@@ -9,6 +9,7 @@ import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.Nesting;
 import io.procession.internal.launch.Role;
+import io.procession.internal.launch.Transport;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.internal.shipping.CodeLog;
 import io.procession.internal.wire.PayloadWriter;
@@ -91,7 +92,9 @@ public final class JvmChild implements ChildProcess {
         Map.of(),
         settings.environment(),
         settings.workingDirectory(),
-        settings.startupTimeout());
+        settings.startupTimeout(),
+        Transport.SOCKET, // One call and one result do not earn the memory of two rings.
+        false);
   }
 
   private static Role role(ChildProcessBuilder.Settings settings, ProcessIdentity identity) {

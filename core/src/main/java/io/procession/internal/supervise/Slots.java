@@ -24,6 +24,7 @@ import java.util.Set;
 final class Slots {
   private final BitSet wanted = new BitSet();
   private final Map<Integer, Thread> starting = new HashMap<>();
+  private final Set<LaunchedWorker> preparing = new LinkedHashSet<>();
   private final Map<Integer, LaunchedWorker> ready = new HashMap<>();
   private final Set<LaunchedWorker> leaving = new LinkedHashSet<>();
 
@@ -53,6 +54,21 @@ final class Slots {
   /** The start in the slot has ended, well or not. */
   void startEnded(int index) {
     starting.remove(index);
+  }
+
+  /** A worker that starts has connected. */
+  void prepares(LaunchedWorker worker) {
+    preparing.add(worker);
+  }
+
+  /** A worker is ready, or will never be. */
+  void prepared(LaunchedWorker worker) {
+    preparing.remove(worker);
+  }
+
+  /** The workers that have connected and are not ready. */
+  List<LaunchedWorker> preparing() {
+    return List.copyOf(preparing);
   }
 
   void fill(LaunchedWorker worker) {

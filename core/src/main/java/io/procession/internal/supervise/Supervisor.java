@@ -263,6 +263,7 @@ public final class Supervisor {
                   }
                 });
     try {
+      prepares(worker);
       return listener.prepare(worker);
     } catch (WorkerStartException e) {
       if (late.get()) {
@@ -275,6 +276,29 @@ public final class Supervisor {
       throw e;
     } finally {
       timer.interrupt();
+      prepared(worker);
+    }
+  }
+
+  /** An interrupt may not end the wait for a worker that prepares, but its end does. */
+  private void prepares(LaunchedWorker worker) {
+    lock.lock();
+    try {
+      slots.prepares(worker);
+      if (stopping) {
+        worker.process().destroyForcibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void prepared(LaunchedWorker worker) {
+    lock.lock();
+    try {
+      slots.prepared(worker);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -335,6 +359,7 @@ public final class Supervisor {
   private void watch(LaunchedWorker worker) {
     try {
       int exitCode = worker.process().waitFor();
+      worker.processEnded();
       List<String> output = worker.lastOutput();
       End end = vacate(worker);
       if (end != End.WITH_THE_POOL) {
@@ -404,6 +429,7 @@ public final class Supervisor {
     try {
       stopping = true;
       slots.startingThreads().forEach(Thread::interrupt); // Nothing is left for them to do.
+      slots.preparing().forEach(worker -> worker.process().destroyForcibly());
     } finally {
       lock.unlock();
     }

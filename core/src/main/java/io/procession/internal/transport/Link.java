@@ -30,6 +30,12 @@ public interface Link extends Closeable {
    */
   @Nullable Frame receive() throws IOException;
 
+  /**
+   * Says that the other process has ended. Any thread. What it sent before can still be received;
+   * after that, and for everything that waits, the link is at its end.
+   */
+  void peerGone();
+
   @Override
   void close();
 }

@@ -1,5 +1,6 @@
 package io.procession.internal.transport;
 
+import io.procession.internal.memory.Futex;
 import io.procession.internal.memory.RingRegion;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.FrameDescriptor;
@@ -78,6 +79,30 @@ public final class RingLink implements Link {
   public static RingLink open(RingRegion region, SocketChannel bell, boolean spin)
       throws IOException {
     return open(region, bell, spin ? SpinLimit.MAX_NANOS : 0, FUTEX_AFTER);
+  }
+
+  /**
+   * The same, but neither side will ever sleep in a futex.
+   *
+   * @param region created by the caller, attached by the worker; closed with the link
+   * @param bell a connected socket that nobody else reads or writes any more; closed with the link
+   * @param spin whether to look at the memory before sleeping
+   * @return the link
+   * @throws IOException if the socket is closed
+   */
+  public static RingLink openWithoutFutex(RingRegion region, SocketChannel bell, boolean spin)
+      throws IOException {
+    return open(region, bell, spin ? SpinLimit.MAX_NANOS : 0, 0);
+  }
+
+  /**
+   * Whether this process may sleep in futexes. Cheap: whether the system allows it is found out
+   * when it is worth while.
+   *
+   * @return false where native access is not enabled for this library, and on other systems
+   */
+  public static boolean mayUseFutex() {
+    return Futex.isPossible();
   }
 
   /** The same, with the time to look, and the number of rings before futexes; 0: never. */
@@ -224,10 +249,7 @@ public final class RingLink implements Link {
     }
   }
 
-  /**
-   * Says that the other process has ended. Any thread. What it wrote before can still be received;
-   * after that, and for everything that waits, the link is at its end.
-   */
+  @Override
   public void peerGone() {
     door.markGone();
     try {

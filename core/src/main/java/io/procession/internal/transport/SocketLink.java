@@ -137,6 +137,11 @@ public final class SocketLink implements Link {
   }
 
   @Override
+  public void peerGone() {
+    // The system ends the socket, after what was sent on it.
+  }
+
+  @Override
   public void close() {
     try {
       channel.close();

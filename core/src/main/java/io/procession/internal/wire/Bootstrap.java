@@ -14,13 +14,17 @@ import java.io.OutputStream;
  * @param worker the index of the worker in its pool
  * @param secret what the worker shows when it connects
  * @param familyKey what all processes of the program have in common
+ * @param data how frames travel between worker and caller
  */
-public record Bootstrap(int version, int worker, byte[] secret, byte[] familyKey) {
+public record Bootstrap(int version, int worker, byte[] secret, byte[] familyKey, DataLink data) {
   /** The name of the socket in the directory that is the worker's one argument. */
   public static final String SOCKET = "socket";
 
   /** The name of the status region in the directory. */
   public static final String STATUS = "status";
+
+  /** The name of the region of rings in the directory, where there is one. */
+  public static final String RINGS = "rings";
 
   /**
    * Writes it.
@@ -34,6 +38,8 @@ public record Bootstrap(int version, int worker, byte[] secret, byte[] familyKey
     out.writeInt(worker);
     out.write(secret);
     out.write(familyKey);
+    out.writeBoolean(data.rings());
+    out.writeBoolean(data.spin());
     out.flush();
   }
 
@@ -57,6 +63,15 @@ public record Bootstrap(int version, int worker, byte[] secret, byte[] familyKey
     in.readFully(secret);
     byte[] familyKey = new byte[FamilyKey.LENGTH];
     in.readFully(familyKey);
-    return new Bootstrap(version, worker, secret, familyKey);
+    DataLink data = new DataLink(in.readBoolean(), in.readBoolean());
+    return new Bootstrap(version, worker, secret, familyKey, data);
   }
+
+  /**
+   * The way of functions, inputs and results.
+   *
+   * @param rings whether they go through the region {@link #RINGS}; else the socket carries them
+   * @param spin whether the worker may look at the region before it sleeps
+   */
+  public record DataLink(boolean rings, boolean spin) {}
 }

@@ -13,6 +13,9 @@ public record Hello(int version, boolean control, int worker, long pid, byte[] s
   /** The bytes of the secret. */
   public static final int SECRET_LENGTH = 32;
 
+  /** The bytes of all fields. */
+  public static final int LENGTH = 4 + 1 + 4 + 8 + SECRET_LENGTH;
+
   /**
    * Writes the fields.
    *

@@ -1,15 +1,15 @@
 package io.procession.internal.worker;
 
+import io.procession.internal.memory.RingRegion;
 import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.transport.Handshake;
 import io.procession.internal.transport.Link;
+import io.procession.internal.transport.RingLink;
 import io.procession.internal.transport.SocketLink;
 import io.procession.internal.wire.Bootstrap;
 import io.procession.internal.wire.FamilyKey;
 import io.procession.internal.wire.FrameDescriptor;
 import io.procession.internal.wire.Hello;
-import io.procession.internal.wire.MessageType;
-import io.procession.internal.wire.PayloadWriter;
-import io.procession.spi.Payload;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,25 +61,33 @@ public record Arrival(
     TaskGate gate =
         new TaskGate(
             WorkerStatus.attach(directory.resolve(Bootstrap.STATUS)), Thread.currentThread());
-    ControlLine control = new ControlLine(connect(directory, bootstrap, true), gate);
+    ControlLine control =
+        new ControlLine(new SocketLink(connect(directory, bootstrap, true)), gate);
     watch.start("procession-control", control::receive);
-    return new Arrival(bootstrap, watch, control, gate, connect(directory, bootstrap, false));
+    return new Arrival(bootstrap, watch, control, gate, connectData(directory, bootstrap));
   }
 
-  private static Link connect(Path directory, Bootstrap bootstrap, boolean control)
+  private static SocketChannel connect(Path directory, Bootstrap bootstrap, boolean control)
       throws IOException {
-    Link link =
-        new SocketLink(
-            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve(Bootstrap.SOCKET))));
-    PayloadWriter fields = new PayloadWriter();
-    new Hello(
+    SocketChannel channel =
+        SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve(Bootstrap.SOCKET)));
+    Handshake.send(
+        channel,
+        new Hello(
             FrameDescriptor.VERSION,
             control,
             bootstrap.worker(),
             ProcessHandle.current().pid(),
-            bootstrap.secret())
-        .writeTo(fields);
-    link.send(MessageType.HELLO, fields, Payload.EMPTY);
-    return link;
+            bootstrap.secret()));
+    return channel;
+  }
+
+  private static Link connectData(Path directory, Bootstrap bootstrap) throws IOException {
+    if (!bootstrap.data().rings()) {
+      return new SocketLink(connect(directory, bootstrap, false));
+    }
+    // Before it connects: the caller deletes the file then.
+    RingRegion region = RingRegion.attach(directory.resolve(Bootstrap.RINGS));
+    return RingLink.open(region, connect(directory, bootstrap, false), bootstrap.data().spin());
   }
 }

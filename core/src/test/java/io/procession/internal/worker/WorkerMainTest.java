@@ -22,7 +22,12 @@ class WorkerMainTest {
     Path directory = Files.createDirectory(temporary.resolve("private"));
     Files.write(directory.resolve(Bootstrap.STATUS), new byte[4096]);
     Process worker = start(directory);
-    new Bootstrap(FrameDescriptor.VERSION, 0, new byte[Hello.SECRET_LENGTH], new byte[32])
+    new Bootstrap(
+            FrameDescriptor.VERSION,
+            0,
+            new byte[Hello.SECRET_LENGTH],
+            new byte[32],
+            new Bootstrap.DataLink(false, false))
         .writeTo(worker.getOutputStream());
     String words = words(worker); // Its standard input is open: it cannot know otherwise.
     assertThat(worker.waitFor()).isEqualTo(ParentWatch.EXIT_CODE);

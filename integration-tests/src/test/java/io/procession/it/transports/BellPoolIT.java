@@ -1,0 +1,14 @@
+package io.procession.it.transports;
+
+import io.procession.Pool;
+import io.procession.PoolBuilder;
+import io.procession.it.contract.PoolContract;
+
+/** The contract, over rings whose sleepers wake by a byte on a socket. */
+@UseTransport("bell")
+class BellPoolIT extends PoolContract {
+  @Override
+  protected PoolBuilder builder() {
+    return Pool.builder().workers(2);
+  }
+}
