@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * How a {@link Listener} or a {@link Connection} is opened. Immutable: each {@code with} method
@@ -15,16 +16,20 @@ public final class ConnectionOptions {
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   private final SocketAddress address;
-  private final Optional<byte[]> key;
   private final Duration handshakeTimeout;
-  private final boolean md5Allowed;
+  private final Trust trust;
 
-  private ConnectionOptions(
-      SocketAddress address, Optional<byte[]> key, Duration handshakeTimeout, boolean md5Allowed) {
+  /** Who is let in. */
+  private record Trust(Optional<byte[]> key, boolean md5Allowed, Optional<SSLContext> tls) {}
+
+  private ConnectionOptions(SocketAddress address, Duration handshakeTimeout, Trust trust) {
     this.address = address;
-    this.key = key;
     this.handshakeTimeout = handshakeTimeout;
-    this.md5Allowed = md5Allowed;
+    this.trust = trust;
+  }
+
+  private ConnectionOptions with(Trust other) {
+    return new ConnectionOptions(address, handshakeTimeout, other);
   }
 
   /**
@@ -39,7 +44,8 @@ public final class ConnectionOptions {
       throw new IllegalArgumentException(
           "address must be a UnixDomainSocketAddress or an InetSocketAddress: address=" + address);
     }
-    return new ConnectionOptions(address, Optional.empty(), HANDSHAKE, false);
+    return new ConnectionOptions(
+        address, HANDSHAKE, new Trust(Optional.empty(), false, Optional.empty()));
   }
 
   /**
@@ -50,7 +56,7 @@ public final class ConnectionOptions {
    */
   public ConnectionOptions withKey(byte[] value) {
     byte[] copy = Objects.requireNonNull(value, "key").clone();
-    return new ConnectionOptions(address, Optional.of(copy), handshakeTimeout, md5Allowed);
+    return with(new Trust(Optional.of(copy), trust.md5Allowed(), trust.tls()));
   }
 
   /**
@@ -64,7 +70,7 @@ public final class ConnectionOptions {
     if (limit.isZero() || limit.isNegative()) {
       throw new IllegalArgumentException("handshakeTimeout must be positive: " + limit);
     }
-    return new ConnectionOptions(address, key, limit, md5Allowed);
+    return new ConnectionOptions(address, limit, trust);
   }
 
   /**
@@ -73,7 +79,23 @@ public final class ConnectionOptions {
    * @return the options
    */
   public ConnectionOptions withMd5Allowed() {
-    return new ConnectionOptions(address, key, handshakeTimeout, true);
+    return with(new Trust(trust.key(), true, trust.tls()));
+  }
+
+  /**
+   * With TLS, on both sides: all that is sent is encrypted, and the client makes sure that the
+   * listener has a certificate which it trusts and which names the host of the address, if that is
+   * an {@link InetSocketAddress}. Who the client is, its key says; so give both a key as well.
+   *
+   * <p>A Python program has no TLS for its connections.
+   *
+   * @param context for a listener: with its certificate and private key; for a client: with the
+   *     certificates that it trusts
+   * @return the options
+   */
+  public ConnectionOptions withTls(SSLContext context) {
+    Optional<SSLContext> tls = Optional.of(Objects.requireNonNull(context, "context"));
+    return with(new Trust(trust.key(), trust.md5Allowed(), tls));
   }
 
   /**
@@ -91,7 +113,7 @@ public final class ConnectionOptions {
    * @return a copy of the key; empty: there is no authentication
    */
   public Optional<byte[]> key() {
-    return key.map(byte[]::clone);
+    return trust.key().map(byte[]::clone);
   }
 
   /**
@@ -109,12 +131,25 @@ public final class ConnectionOptions {
    * @return false by default
    */
   public boolean md5Allowed() {
-    return md5Allowed;
+    return trust.md5Allowed();
+  }
+
+  /**
+   * What TLS is made with.
+   *
+   * @return empty: there is no TLS
+   */
+  public Optional<SSLContext> tls() {
+    return trust.tls();
   }
 
   @Override
   public String toString() {
-    return "ConnectionOptions[address=%s key=%s]"
-        .formatted(address, key.isPresent() ? "yes" : "no");
+    return "ConnectionOptions[address=%s key=%s tls=%s]"
+        .formatted(address, yesOrNo(trust.key()), yesOrNo(trust.tls()));
+  }
+
+  private static String yesOrNo(Optional<?> value) {
+    return value.isPresent() ? "yes" : "no";
   }
 }

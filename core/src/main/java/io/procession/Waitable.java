@@ -1,5 +1,8 @@
 package io.procession;
 
+import io.procession.internal.ConnectionDoor;
+import java.nio.channels.SelectableChannel;
+
 /**
  * Something that {@link Connection#wait(java.util.Collection, java.time.Duration)} can wait for: a
  * connection with a message, a listener with a peer, a process that has ended. Python's {@code
@@ -8,6 +11,18 @@ package io.procession;
  * <p>Everything here happens in the process that holds the object.
  */
 public interface Waitable {
+  /**
+   * A socket of the JDK as something to wait for: ready when it can be read, or has a peer to be
+   * accepted, or is at its end. Python's {@code wait} takes sockets.
+   *
+   * @param channel open, and in non-blocking mode
+   * @return stands for the channel in a wait; it takes nothing from it, and does not close it
+   * @throws IllegalArgumentException if the channel is in blocking mode
+   */
+  static Waitable of(SelectableChannel channel) {
+    return ConnectionDoor.waitable(channel);
+  }
+
   /**
    * Whether what is waited for is there now. Does not block.
    *

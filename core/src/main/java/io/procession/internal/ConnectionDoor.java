@@ -4,9 +4,11 @@ import io.procession.Connection;
 import io.procession.ConnectionOptions;
 import io.procession.Listener;
 import io.procession.Waitable;
+import io.procession.internal.connection.ChannelWait;
 import io.procession.internal.connection.Connections;
 import io.procession.internal.connection.Waiting;
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,5 +41,10 @@ public final class ConnectionDoor {
   public static <W extends Waitable> List<W> await(
       Collection<? extends W> objects, Duration timeout) throws InterruptedException {
     return Waiting.await(objects, timeout);
+  }
+
+  /** A channel of the JDK as something to wait for. */
+  public static Waitable waitable(SelectableChannel channel) {
+    return new ChannelWait(channel);
   }
 }

@@ -14,6 +14,9 @@ interface ByteStream extends Closeable {
   /** Writes what there is space for. */
   int write(ByteBuffer source) throws IOException;
 
+  /** Sends what was written and is still here; whether that was all. */
+  boolean flush() throws IOException;
+
   /** What a selector watches. */
   SelectableChannel channel();
 
@@ -27,6 +30,11 @@ interface ByteStream extends Closeable {
     @Override
     public int write(ByteBuffer source) throws IOException {
       return channel.write(source);
+    }
+
+    @Override
+    public boolean flush() {
+      return true;
     }
 
     @Override

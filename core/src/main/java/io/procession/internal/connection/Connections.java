@@ -26,11 +26,10 @@ public final class Connections {
 
   /** Connects to a listener. */
   public static Connection connect(ConnectionOptions options) throws IOException {
-    SocketPort port =
-        SocketPort.of(SocketChannel.open(options.address()), options.address().toString());
+    SocketChannel channel = SocketChannel.open(options.address());
     boolean done = false;
     try {
-      Handshake.of(options).asClient(port);
+      SocketPort port = Handshake.of(options).asClient(channel);
       done = true;
       return new PortConnection(port);
     } catch (InterruptedException e) {
@@ -40,7 +39,7 @@ public final class Connections {
       throw interrupted;
     } finally {
       if (!done) {
-        port.closed();
+        channel.close();
       }
     }
   }

@@ -7,6 +7,9 @@ import io.procession.ConnectionOptions;
 import io.procession.spi.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -15,10 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 
 /**
- * Two peers prove to each other that they have the same key, as CPython's do: a challenge, its
- * HMAC, a verdict, and then the other way round.
+ * What two peers do before messages: TLS if that is wanted, and then they prove to each other that
+ * they have the same key, as CPython's do: a challenge, its HMAC, a verdict, and then the other way
+ * round.
  */
 final class Handshake {
   private static final byte[] CHALLENGE = ascii("#CHALLENGE#");
@@ -36,19 +43,18 @@ final class Handshake {
           "sha3_256", "HmacSHA3-256",
           "sha3_384", "HmacSHA3-384");
 
+  private final ConnectionOptions options;
   private final Optional<byte[]> key;
   private final long nanos;
-  private final boolean md5Allowed;
 
-  private Handshake(Optional<byte[]> key, long nanos, boolean md5Allowed) {
-    this.key = key;
-    this.nanos = nanos;
-    this.md5Allowed = md5Allowed;
+  private Handshake(ConnectionOptions options) {
+    this.options = options;
+    this.key = options.key();
+    this.nanos = Deadlines.nanos(options.handshakeTimeout());
   }
 
   static Handshake of(ConnectionOptions options) {
-    return new Handshake(
-        options.key(), Deadlines.nanos(options.handshakeTimeout()), options.md5Allowed());
+    return new Handshake(options);
   }
 
   private static byte[] ascii(String text) {
@@ -58,29 +64,69 @@ final class Handshake {
   /** A digest and what the HMAC of it is compared with. */
   private record Proof(String digest, byte[] mac) {}
 
-  /** The side that accepted: asks first. */
-  void asListener(SocketPort port) throws IOException, InterruptedException {
-    if (key.isPresent()) {
-      new Talk(port, key.get()).asListener();
+  /** The side that accepted asks first. The channel is closed if this fails. */
+  SocketPort asListener(SocketChannel channel, String peer)
+      throws IOException, InterruptedException {
+    return open(channel, peer, Optional.empty());
+  }
+
+  /** The side that connected answers first. The channel is closed if this fails. */
+  SocketPort asClient(SocketChannel channel) throws IOException, InterruptedException {
+    return open(channel, options.address().toString(), Optional.of(options.address()));
+  }
+
+  private SocketPort open(SocketChannel channel, String peer, Optional<SocketAddress> server)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    channel.configureBlocking(false);
+    ByteStream stream =
+        options.tls().isPresent()
+            ? TlsStream.open(channel, engine(options.tls().get(), server), nanos)
+            : new ByteStream.Plain(channel);
+    SocketPort port = SocketPort.of(stream, peer);
+    boolean done = false;
+    try {
+      if (key.isPresent()) {
+        Talk talk = new Talk(port, key.get(), deadline);
+        if (server.isPresent()) {
+          talk.asClient();
+        } else {
+          talk.asListener();
+        }
+      }
+      done = true;
+      return port;
+    } finally {
+      if (!done) {
+        port.closed();
+      }
     }
   }
 
-  /** The side that connected: answers first. */
-  void asClient(SocketPort port) throws IOException, InterruptedException {
-    if (key.isPresent()) {
-      new Talk(port, key.get()).asClient();
+  private static SSLEngine engine(SSLContext context, Optional<SocketAddress> server) {
+    if (server.isPresent() && server.get() instanceof InetSocketAddress host) {
+      SSLEngine engine = context.createSSLEngine(host.getHostString(), host.getPort());
+      engine.setUseClientMode(true);
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS"); // The host is that of the address.
+      engine.setSSLParameters(parameters);
+      return engine;
     }
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(server.isPresent());
+    return engine;
   }
 
   /** One handshake. */
   private final class Talk {
     private final SocketPort port;
     private final byte[] secret;
-    private final long deadline = System.nanoTime() + nanos;
+    private final long deadline;
 
-    private Talk(SocketPort port, byte[] secret) {
+    private Talk(SocketPort port, byte[] secret, long deadline) {
       this.port = port;
       this.secret = secret;
+      this.deadline = deadline;
     }
 
     void asListener() throws IOException, InterruptedException {
@@ -177,7 +223,7 @@ final class Handshake {
     if (!MACS.containsKey(digest)) {
       throw refused("the peer names a digest that is not known: digest=" + digest);
     }
-    if (digest.equals("md5") && !md5Allowed) {
+    if (digest.equals("md5") && !options.md5Allowed()) {
       throw new AuthenticationException(
           "the peer wants MD5, as Python up to 3.11 does, which is not allowed here\n"
               + "  Try: ConnectionOptions.withMd5Allowed(), or a newer Python.",

@@ -93,32 +93,32 @@ final class SocketListener implements Listener {
   }
 
   private void shakeHands(SocketChannel channel) {
+    boolean done = false;
     try {
       SocketAddress from = channel.getRemoteAddress();
       String name = from instanceof InetSocketAddress ? from.toString() : "a local socket";
-      SocketPort port = SocketPort.of(channel, name);
-      if (isWelcome(port)) {
-        add(new Peer(port, from));
-      } else {
-        port.closed();
-      }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a peer left at once", e);
-    }
-  }
-
-  private boolean isWelcome(SocketPort port) {
-    try {
-      handshake.asListener(port);
-      return true;
+      add(new Peer(handshake.asListener(channel, name), from));
+      done = true;
     } catch (AuthenticationException e) {
       refuse(e);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a peer left in the handshake", e);
+      LOG.log(Level.DEBUG, "a peer left at once", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (!done) {
+        close(channel);
+      }
     }
-    return false;
+  }
+
+  private static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The descriptor is released whatever close reports, and nobody can act on it.
+      LOG.log(Level.DEBUG, "close", e);
+    }
   }
 
   private void add(Peer peer) {

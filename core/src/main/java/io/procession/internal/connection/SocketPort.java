@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -94,6 +92,9 @@ final class SocketPort implements OwnPort {
           put(message.block(i), message.blockLength(i));
         }
         drain(out.flip());
+        while (!stream.flush()) {
+          awaitSpace();
+        }
       } catch (InterruptedException e) {
         throw begun ? broken() : e;
       }
@@ -122,13 +123,18 @@ final class SocketPort implements OwnPort {
         int n = stream.write(source);
         begun |= n > 0;
         if (n == 0) {
-          writable.await(left(deadline, "the peer does not take what is sent"));
+          awaitSpace();
         }
       }
     }
+
+    private void awaitSpace() throws IOException, InterruptedException {
+      writable.await(left(deadline, "the peer does not take what is sent"));
+    }
   }
 
-  private static long left(long deadline, String what) throws IOException {
+  /** What is left of a time. */
+  static long left(long deadline, String what) throws IOException {
     long left = deadline - System.nanoTime();
     if (left <= 0) {
       throw new IOException(what);
@@ -203,28 +209,7 @@ final class SocketPort implements OwnPort {
 
   @Override
   public Waitable.Registration onReady(Runnable wake) {
-    try {
-      Selector selector = Selector.open();
-      stream.channel().register(selector, SelectionKey.OP_READ);
-      Thread.ofVirtual().name("procession-connection-watch").start(() -> watch(selector, wake));
-      return () -> closeQuietly(selector::close);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the connection is closed", e);
-      wake.run();
-      return () -> {};
-    }
-  }
-
-  private void watch(Selector selector, Runnable wake) {
-    try {
-      while (!isReady()) {
-        selector.select();
-        selector.selectedKeys().clear();
-      }
-    } catch (ClosedSelectorException | IOException e) {
-      LOG.log(Level.TRACE, "nobody waits any more", e);
-    }
-    wake.run();
+    return ChannelWatch.start(stream.channel(), SelectionKey.OP_READ, this::isReady, wake);
   }
 
   @Override

@@ -7,16 +7,22 @@ import io.procession.AuthenticationException;
 import io.procession.Connection;
 import io.procession.ConnectionOptions;
 import io.procession.Listener;
+import io.procession.Waitable;
 import java.io.EOFException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -150,12 +156,73 @@ class ListenerTest {
     try (Listener listener = Listener.open(KEY)) {
       Duration time = Duration.ofMillis(200);
       long start = System.nanoTime();
-      assertThat(Connection.wait(java.util.List.of(listener), time)).isEmpty();
+      assertThat(Connection.wait(List.of(listener), time)).isEmpty();
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(time.minusMillis(100).toNanos());
       try (Connection client = Connection.open(listener.address(), KEY)) {
         assertThat(client.isWritable()).isTrue();
-        assertThat(Connection.wait(java.util.List.of(listener), LONG)).containsExactly(listener);
+        assertThat(Connection.wait(List.of(listener), LONG)).containsExactly(listener);
         listener.accept().close();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("WT2 a wait takes sockets of the JDK, and what comes is still there")
+  void waitsForSockets() throws Exception {
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(anyPort())) {
+      SocketChannel client = SocketChannel.open(server.getLocalAddress());
+      SocketChannel accepted = server.accept();
+      assertThatThrownBy(() -> Waitable.of(accepted))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("the channel must not block: ")
+          .hasMessageEndingWith("Try: channel.configureBlocking(false) before.");
+      accepted.configureBlocking(false);
+      server.configureBlocking(false);
+      Waitable socket = Waitable.of(accepted);
+      Waitable peers = Waitable.of(server);
+      Connection.Pair pair = Connection.pair();
+      List<Waitable> all = List.of(pair.left(), peers, socket);
+      assertThat(Connection.wait(all, Duration.ZERO)).isEmpty();
+      Thread writer = Thread.ofVirtual().start(() -> write(client));
+      assertThat(Connection.wait(all, LONG)).containsExactly(socket);
+      writer.join();
+      assertThat(accepted.read(ByteBuffer.allocate(9))).isEqualTo(1);
+      try (SocketChannel second = SocketChannel.open(server.getLocalAddress())) {
+        assertThat(second.isConnected()).isTrue();
+        assertThat(Connection.wait(all, LONG)).containsExactly(peers);
+        server.accept().close();
+      }
+      client.close();
+      assertThat(Connection.wait(all, LONG)).containsExactly(socket);
+      assertThat(accepted.read(ByteBuffer.allocate(9))).isEqualTo(-1);
+      accepted.close();
+    }
+  }
+
+  private static void write(SocketChannel channel) {
+    try {
+      channel.write(ByteBuffer.wrap(KEY, 0, 1));
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @DisplayName("LC17 Q30 after the authentication a giant length takes no memory before bytes do")
+  void aGiantLengthTakesNoMemory() throws Exception {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (long length : new long[] {1L << 62, Long.MAX_VALUE, 1L << 33}) {
+      try (Listener listener = Listener.open(ConnectionOptions.of(anyPort()));
+          SocketChannel peer = SocketChannel.open(listener.address());
+          Connection server = listener.accept()) {
+        peer.write(ByteBuffer.allocate(13).putInt(-1).putLong(length).put((byte) 1).flip());
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(server.poll(Duration.ofMillis(50))).isFalse();
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+        peer.shutdownOutput();
+        assertThatThrownBy(server::receiveBytes)
+            .isInstanceOf(io.procession.MessageTooLongException.class)
+            .hasMessageContaining("message=" + length + " bytes");
       }
     }
   }
