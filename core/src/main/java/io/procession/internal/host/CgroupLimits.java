@@ -32,6 +32,16 @@ record CgroupLimits(Optional<Limit> cpus, Optional<Limit> memoryBytes) {
         group(view, "memory").flatMap(group -> smallest(group, dir -> memory(view, group, dir))));
   }
 
+  /** The file that counts what the kernel did for want of memory in the group of this process. */
+  static Optional<String> memoryEvents(HostView view) {
+    return group(view, "memory")
+        .map(
+            group ->
+                group.mount
+                    + group.path
+                    + (group.unified ? "/memory.events" : "/memory.oom_control"));
+  }
+
   private static Optional<Limit> smallest(Group group, Function<String, Optional<Limit>> limit) {
     Optional<Limit> smallest = limit.apply(group.mount);
     for (String path = group.path;

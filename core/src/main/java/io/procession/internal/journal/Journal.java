@@ -261,17 +261,6 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Makes sure that what was recorded is on the disk, whatever the policy is. */
-  public void flush() {
-    lock.lock();
-    try {
-      syncNow();
-      throwSyncFailure();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
    * Forces what was recorded to the disk, unless that is left to the system, and lets other
    * programs have the journal. Can be called again.

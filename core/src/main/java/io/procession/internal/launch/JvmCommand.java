@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The command that starts a worker or another child: the same JDK, paths and modules as this
@@ -47,6 +48,7 @@ final class JvmCommand {
     flags.add("-Xlog:all=error:stderr");
     flags.add(CodePaths.nativeAccess());
     flags.add("-Djava.awt.headless=true");
+    flags.addAll(CrashReport.flags());
     flags.addAll(AotCache.flags(role, spec.jvmArgs()));
     flags.addAll(role.flags());
     flags.addAll(spec.shareFlags());
@@ -77,6 +79,12 @@ final class JvmCommand {
     environment.putAll(spec.environment());
     spec.workingDirectory().ifPresent(d -> builder.directory(d.toFile()));
     return builder;
+  }
+
+  /** What a process that was started by this command wrote when its JVM crashed. */
+  Optional<CrashReport> crashReport(long pid) {
+    Path directory = spec.workingDirectory().orElse(Path.of(""));
+    return CrashReport.find(pid, flags(), directory.toAbsolutePath());
   }
 
   private static void addCode(List<String> command, RuntimeDirectory directory) throws IOException {

@@ -5,7 +5,10 @@ import io.procession.internal.transport.SocketLink;
 import io.procession.internal.wire.Bootstrap;
 import io.procession.spi.WorkerId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -16,6 +19,15 @@ public final class Launch implements AutoCloseable {
   private final Role role;
   private final RuntimeDirectory directory;
   private final Process process;
+
+  /** Exit codes after SIGINT, SIGKILL and SIGTERM, which others send. */
+  private static final Set<Integer> KILLS = Set.of(128 + 2, 128 + 9, 128 + 15);
+
+  /** The exit code of a shell that does not find the command. */
+  private static final int NOT_FOUND = 127;
+
+  private static final String JDK_GONE =
+      "see why %s is not there; after an update of its JDK a program has to be started again.";
 
   private Launch(WorkerSpec spec, Role role, RuntimeDirectory directory, Process process) {
     this.spec = spec;
@@ -36,8 +48,8 @@ public final class Launch implements AutoCloseable {
     try {
       RuntimeDirectory directory = RuntimeDirectory.choose();
       try {
-        Process process = new JvmCommand(spec, role).processBuilder(directory).start();
-        return new Launch(spec, role, directory, process);
+        ProcessBuilder builder = new JvmCommand(spec, role).processBuilder(directory);
+        return new Launch(spec, role, directory, start(builder, spec, role));
       } catch (IOException | RuntimeException | Error e) {
         directory.close();
         throw e;
@@ -47,6 +59,25 @@ public final class Launch implements AutoCloseable {
           "%s could not be started: %s".formatted(role.title(), e.getMessage()),
           LaunchFailure.Kind.OTHER,
           e);
+    }
+  }
+
+  private static Process start(ProcessBuilder builder, WorkerSpec spec, Role role)
+      throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      Path directory = spec.workingDirectory().orElse(Path.of("")).toAbsolutePath();
+      String cure;
+      if (!Files.isDirectory(directory)) {
+        cure = "make the working directory " + directory + ", which does not exist.";
+      } else if (!Files.isExecutable(role.java())) {
+        cure = JDK_GONE.formatted(role.java());
+      } else {
+        cure =
+            "fewer processes, or more memory: see ulimit -u, pids.max and the limits of the job.";
+      }
+      throw new IOException(e.getMessage() + "\n  Try: " + cure, e);
     }
   }
 
@@ -130,11 +161,12 @@ public final class Launch implements AutoCloseable {
   }
 
   private static LaunchFailure.Kind kindOf(int exitCode, List<String> words) {
-    if (exitCode > 128) {
+    if (KILLS.contains(exitCode)) {
       return LaunchFailure.Kind.KILLED;
     }
-    return words.stream()
-            .anyMatch(line -> line.contains("Could not create the Java Virtual Machine"))
+    return exitCode == NOT_FOUND
+            || words.stream()
+                .anyMatch(line -> line.contains("Could not create the Java Virtual Machine"))
         ? LaunchFailure.Kind.REFUSED
         : LaunchFailure.Kind.OTHER;
   }
@@ -183,23 +215,36 @@ public final class Launch implements AutoCloseable {
   }
 
   private String startFailure(boolean ended, int exitCode, List<String> output) {
+    JvmCommand command = new JvmCommand(spec, role);
     String what =
         ended
-            ? "its process ended with exit code " + exitCode + " before it connected"
+            ? "its process ended with %s before it connected".formatted(ExitCode.describe(exitCode))
             : "it did not connect within " + spec.startupTimeout();
     String words =
         output.isEmpty()
             ? "  it printed nothing"
             : output.stream().map(line -> "  it said | " + line).collect(Collectors.joining("\n"));
-    return "%s could not be started: %s\n%s\n  command | %s\n  Try: %s"
+    return "%s could not be started: %s\n%s%s\n  command | %s\n  Try: %s"
         .formatted(
             role.title(),
             what,
             words,
-            role.java() + " " + String.join(" ", new JvmCommand(spec, role).flags()) + " -cp …",
-            ended
-                ? "check the options given to %s.jvmArgs(…) and the memory that is left."
-                    .formatted(role.builder())
-                : "a longer %s.startupTimeout(…), or fewer processes.".formatted(role.builder()));
+            command
+                .crashReport(process.pid())
+                .map(report -> "\n  report | " + report.file())
+                .orElse(""),
+            role.java() + " " + String.join(" ", command.flags()) + " -cp …",
+            ended ? afterExit(exitCode) : afterTimeout());
+  }
+
+  private String afterTimeout() {
+    return "a longer %s.startupTimeout(…), or fewer processes.".formatted(role.builder());
+  }
+
+  private String afterExit(int exitCode) {
+    return exitCode == NOT_FOUND
+        ? JDK_GONE.formatted(role.java())
+        : "check the options given to %s.jvmArgs(…) and the memory that is left."
+            .formatted(role.builder());
   }
 }

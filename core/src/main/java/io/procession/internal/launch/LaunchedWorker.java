@@ -7,7 +7,6 @@ import io.procession.spi.WorkerId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -83,24 +82,6 @@ public final class LaunchedWorker {
    */
   public List<String> lastOutput() throws InterruptedException {
     return output.lastLines();
-  }
-
-  /**
-   * Asks the process to end, and kills it if it has not after the grace time.
-   *
-   * @param graceMillis how long it may take
-   * @throws InterruptedException if the thread is interrupted; the process has been killed then
-   */
-  public void end(long graceMillis) throws InterruptedException {
-    try {
-      process.destroy();
-      if (!process.waitFor(graceMillis, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      throw e;
-    }
   }
 
   /**

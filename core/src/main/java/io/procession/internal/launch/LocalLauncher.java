@@ -1,5 +1,7 @@
 package io.procession.internal.launch;
 
+import java.util.Optional;
+
 /** Starts the workers of one pool on this host. */
 public final class LocalLauncher {
   private final WorkerSpec spec;
@@ -27,5 +29,15 @@ public final class LocalLauncher {
     try (Launch launch = Launch.begin(spec, Role.worker(index))) {
       return launch.connect();
     }
+  }
+
+  /**
+   * What a worker of this launcher wrote when its JVM crashed.
+   *
+   * @param worker one whose process has ended
+   * @return empty if it wrote nothing
+   */
+  public Optional<CrashReport> crashReport(LaunchedWorker worker) {
+    return new JvmCommand(spec, Role.worker(worker.id().index())).crashReport(worker.id().pid());
   }
 }

@@ -11,10 +11,14 @@ import io.procession.spi.EngineHost.Stop;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 
 /** Receives what one worker sends on its data link, on a thread of its own, until the link ends. */
 final class ResultReader implements Runnable {
   private static final Logger LOG = System.getLogger("io.procession.local");
+
+  /** From the end of a link to the end of the process whose death it is the first sign of. */
+  private static final long DYING_MILLIS = 1_000;
 
   private final LocalSession session;
   private final Seat seat;
@@ -47,9 +51,25 @@ final class ResultReader implements Runnable {
       // A torn frame means that the worker was killed while it wrote. A frame that is not one means
       // that the link cannot be trusted; without it the worker is of no use.
       LOG.log(Level.DEBUG, "the link of " + worker.id() + " broke", e);
-      worker.process().destroyForcibly();
+      endAfter(worker, e);
     } catch (RuntimeException | Error e) {
       giveUp(worker, e);
+    }
+  }
+
+  /** A worker that died has its own reason; one that lives on is of no use without its link. */
+  private static void endAfter(LaunchedWorker worker, IOException broken) {
+    boolean died = false;
+    try {
+      died = worker.process().waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!died) {
+      worker.kill(
+          "killed by its pool, as what it sent could not be understood: %s\n"
+                  .formatted(broken.getMessage())
+              + "  Try: look for code in tasks that writes to descriptors which it did not open.");
     }
   }
 
@@ -59,7 +79,9 @@ final class ResultReader implements Runnable {
    */
   static void giveUp(LaunchedWorker worker, Throwable cause) {
     LOG.log(Level.ERROR, worker.id() + " is given up", cause);
-    worker.process().destroyForcibly();
+    worker.kill(
+        "killed by its pool, which could not take what it sent: %s\n".formatted(cause)
+            + "  Try: more memory for this process (-Xmx), or smaller results and chunks.");
   }
 
   private void received(ResultsHead head, Frame frame) {

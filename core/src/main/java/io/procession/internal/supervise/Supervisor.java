@@ -3,6 +3,8 @@ package io.procession.internal.supervise;
 import io.procession.InitializerFailedException;
 import io.procession.MultiprocessingException;
 import io.procession.WorkerStartException;
+import io.procession.internal.host.OomKills;
+import io.procession.internal.host.ThisHost;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.LocalLauncher;
@@ -13,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,10 +35,17 @@ public final class Supervisor {
    */
   private static final int MAX_START_FAILURES = 3;
 
+  /** From the end of a link to the end of the process whose death it is the first sign of. */
+  private static final long DYING_MILLIS = 1_000;
+
+  /** The exit code after SIGKILL. */
+  private static final int SIGKILLED = 137;
+
   private final LocalLauncher launcher;
   private final Listener listener;
   private final RestartBudget budget;
   private final Duration startupTimeout;
+  private final Optional<OomKills> oomKills = OomKills.watch(new ThisHost());
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -273,7 +283,7 @@ public final class Supervisor {
                 + " Pool.builder().startupTimeout(…).",
             e);
       }
-      throw e;
+      throw new WorkerStartException(e.getMessage() + endOf(worker), e);
     } finally {
       timer.interrupt();
       prepared(worker);
@@ -299,6 +309,24 @@ public final class Supervisor {
       slots.prepared(worker);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** How a worker ended that was not ready yet: nothing if it goes on. */
+  private String endOf(LaunchedWorker worker) {
+    try {
+      if (!worker.process().waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS)) {
+        return "";
+      }
+      AttemptEnd.Loss loss = loss(worker, worker.process().exitValue(), worker.lastOutput());
+      StringBuilder text = new StringBuilder();
+      String[] lines = loss.explanation().split("\n", 2);
+      text.append("\n  it ended with | ").append(lines[0]);
+      loss.lastOutput().forEach(line -> text.append("\n  last output | ").append(line));
+      return lines.length > 1 ? text.append('\n').append(lines[1]).toString() : text.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
     }
   }
 
@@ -377,16 +405,20 @@ public final class Supervisor {
     }
   }
 
-  private static AttemptEnd.Loss loss(LaunchedWorker worker, int exitCode, List<String> output) {
+  private AttemptEnd.Loss loss(LaunchedWorker worker, int exitCode, List<String> output) {
     LaunchedWorker.Kill kill = worker.killed();
+    OptionalInt code = OptionalInt.of(exitCode);
+    if (kill != null) {
+      return new AttemptEnd.Loss(worker.id(), kill.stop(), code, kill.words(), output);
+    }
+    ExitExplanation why =
+        new ExitExplanation(
+            exitCode,
+            output,
+            launcher.crashReport(worker),
+            exitCode == SIGKILLED ? oomKills.flatMap(OomKills::explain) : Optional.empty());
     return new AttemptEnd.Loss(
-        worker.id(),
-        kill == null ? EngineHost.Stop.NONE : kill.stop(),
-        OptionalInt.of(exitCode),
-        kill != null
-            ? kill.words()
-            : ExitExplanation.describe(exitCode) + "\n" + ExitExplanation.explain(exitCode, output),
-        output);
+        worker.id(), EngineHost.Stop.NONE, code, why.text(), why.lastOutput());
   }
 
   private enum End {

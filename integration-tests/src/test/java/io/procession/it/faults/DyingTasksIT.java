@@ -7,15 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procession.Pool;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,16 +60,47 @@ class DyingTasksIT {
   }
 
   @Test
-  @DisplayName("P04 a task that crashes its JVM")
-  void crashed() {
+  @DisplayName("P04 a task that crashes its JVM: the error shows what the JVM reported, and where")
+  void crashed() throws IOException {
     try (Pool pool = Pool.builder().workers(2).workingDirectory(directory).open()) {
+      AtomicReference<String> message = new AtomicReference<>("");
       hitsOnlyItsTask(
           pool,
           () -> {
             Native.crash();
             return 0;
           },
-          lost("exit code 134 (SIGABRT)", "The JVM crashed", "hs_err"));
+          lost(
+                  "exit code 134 (SIGABRT)",
+                  "crash | SIGSEGV",
+                  "crash | Problematic frame:\n  crash | C  [libc.so.6+",
+                  "crash | j  io.procession.it.faults.Native.crash()V",
+                  "The JVM crashed",
+                  "Try: read the report")
+              .andThen(e -> message.set(String.valueOf(e.getMessage()))));
+      Matcher report = Pattern.compile("report \\| (.*)").matcher(message.get());
+      assertThat(report.find()).isTrue();
+      Path file = Path.of(report.group(1));
+      assertThat(file).exists().hasExtension("log");
+      Files.delete(file);
+    }
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left).as("files in the user's directory").isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("P04 the report of a crash is where the user's option says")
+  void crashReportWhereTheUserWantsIt() {
+    String option = "-XX:ErrorFile=crash-%p.txt";
+    try (Pool pool = Pool.builder().workers(2).workingDirectory(directory).jvmArgs(option).open()) {
+      hitsOnlyItsTask(
+          pool,
+          () -> {
+            Native.crash();
+            return 0;
+          },
+          lost("report | " + directory.resolve("crash-"), "Problematic frame"));
     }
   }
 
@@ -103,6 +143,28 @@ class DyingTasksIT {
           pool,
           () -> new long[1 << 26].length,
           lost("exit code 3", "OutOfMemoryError", "Try: a larger -Xmx"));
+    }
+  }
+
+  @Test
+  @DisplayName("P07 a task that loads more classes than its process has memory for")
+  void outOfMetaspace() {
+    try (Pool pool =
+        Pool.builder().workers(2).jvmArgs("-XX:MaxMetaspaceSize=24m", "-Xshare:off").open()) {
+      hitsOnlyItsTask(
+          pool,
+          () -> {
+            List<Object> kept = new ArrayList<>();
+            for (int i = 0; i < Integer.MAX_VALUE; i++) {
+              kept.add(
+                  Proxy.newProxyInstance(
+                      new URLClassLoader(new URL[0], DyingTasksIT.class.getClassLoader()),
+                      new Class<?>[] {Runnable.class},
+                      (proxy, method, arguments) -> null));
+            }
+            return kept.size();
+          },
+          lost("exit code 3", "Metaspace", "MaxMetaspaceSize"));
     }
   }
 
