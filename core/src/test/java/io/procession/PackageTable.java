@@ -39,12 +39,13 @@ final class PackageTable {
           ROOT,
           List.of(SPI, DOOR),
           ROOT + ".shared",
-          List.of(ROOT, INTERNAL + ".memory"));
+          List.of(ROOT, INTERNAL + ".memory", INTERNAL + ".sync"));
 
   /** Internal packages from the bottom up, by the names they have below {@link #INTERNAL}. */
   private static final String ROWS =
       """
       memory     :
+      sync       : memory
       host       :
       wire       : spi
       transport  : spi memory wire

@@ -1,24 +1,33 @@
 package io.procession.shared;
 
+import io.procession.internal.sync.ObjectKind;
+import io.procession.internal.sync.SyncRegion;
 import java.io.Serializable;
 
 /**
  * What travels instead of a shared object.
  *
- * @param type what it is
+ * @param kind what its region holds
  * @param name that of its region
+ * @param part {@link #WHOLE}, or the number of a condition of a lock
  */
-record SharedHandle(Type type, String name) implements Serializable {
-  private static final long serialVersionUID = 1L;
+record SharedHandle(ObjectKind kind, String name, int part) implements Serializable {
+  private static final long serialVersionUID = 2L;
 
-  /** The kinds of objects. */
-  enum Type {
-    MEMORY
-  }
+  static final int WHOLE = -1;
 
   private Object readResolve() {
-    return switch (type) {
-      case MEMORY -> SharedMemory.join(name);
+    SyncRegion region = Regions.get(() -> SyncRegion.join(name, kind));
+    return switch (kind) {
+      case LOCK -> partOf(new SharedLock(region));
+      case REENTRANT_LOCK -> partOf(new SharedReentrantLock(region));
+      case SEMAPHORE -> new SharedSemaphore(region);
+      case BOUNDED_SEMAPHORE -> new SharedBoundedSemaphore(region);
+      default -> throw new IllegalStateException("kind must be known here: kind=" + kind);
     };
+  }
+
+  private Object partOf(RobustLock lock) {
+    return part == WHOLE ? lock : new SharedCondition(lock, part, false);
   }
 }

@@ -136,6 +136,6 @@ public final class SharedMemory implements AutoCloseable, Serializable {
   }
 
   private Object writeReplace() {
-    return new SharedHandle(SharedHandle.Type.MEMORY, name());
+    return new MemoryHandle(name());
   }
 }

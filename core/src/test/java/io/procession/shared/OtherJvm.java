@@ -21,7 +21,10 @@ final class OtherJvm implements AutoCloseable {
 
   private OtherJvm(Process process) {
     this.process = process;
-    this.output = CompletableFuture.supplyAsync(() -> read(process));
+    // In a thread of its own: the common pool of a small machine has only one.
+    this.output =
+        CompletableFuture.supplyAsync(
+            () -> read(process), reader -> Thread.ofPlatform().daemon().start(reader));
   }
 
   /** Starts a JVM that may wait in the kernel, as workers may. */
@@ -81,14 +84,22 @@ final class OtherJvm implements AutoCloseable {
   /** Kills it with SIGKILL and waits for its end. */
   void kill() {
     process.destroyForcibly();
-    process.onExit().join();
+    exitCode();
   }
 
   /** Waits for its end, which must be an orderly one. */
   void join() {
-    int exitCode = process.onExit().join().exitValue();
+    int exitCode = exitCode();
     if (exitCode != 0) {
       throw new AssertionError("the other JVM ended with " + exitCode + "\n" + output.join());
+    }
+  }
+
+  private int exitCode() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -43,7 +43,12 @@ public final class Futex {
 
   /** Memory for the time limit of one waiter. */
   public static MemorySegment timeLimit() {
-    return Arena.ofAuto().allocate(2 * ValueLayout.JAVA_LONG.byteSize(), Long.BYTES);
+    return timeLimit(Arena.ofAuto());
+  }
+
+  /** Memory for the time limit of one waiter, which lives as long as the arena. */
+  public static MemorySegment timeLimit(Arena arena) {
+    return arena.allocate(2 * ValueLayout.JAVA_LONG.byteSize(), Long.BYTES);
   }
 
   /**
@@ -60,12 +65,12 @@ public final class Futex {
 
   /** Wakes the one that waits on the word, if there is one. */
   public static void wake(MemorySegment word) {
-    wake(word, 1);
+    call(word, WAKE, 1, MemorySegment.NULL);
   }
 
-  /** Wakes as many of those that wait on the word as there are, up to a number. */
-  public static void wake(MemorySegment word, int waiters) {
-    call(word, WAKE, waiters, MemorySegment.NULL);
+  /** Wakes those that wait on the word, up to a number, and tells how many there were. */
+  public static int wake(MemorySegment word, int waiters) {
+    return (int) call(word, WAKE, waiters, MemorySegment.NULL);
   }
 
   private static long call(MemorySegment word, int operation, int value, MemorySegment limit) {

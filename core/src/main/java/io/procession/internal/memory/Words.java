@@ -56,8 +56,18 @@ public final class Words {
     return INT.compareAndSet(memory, offset, expected, value);
   }
 
+  /** Sets the word of 4 bytes and returns what it was. */
+  public static int swapInt(MemorySegment memory, long offset, int value) {
+    return (int) INT.getAndSet(memory, offset, value);
+  }
+
   /** Adds to the word of 4 bytes and returns what it was. */
   public static int addInt(MemorySegment memory, long offset, int delta) {
     return (int) INT.getAndAdd(memory, offset, delta);
+  }
+
+  /** Sets bits of the word of 4 bytes and returns what it was. */
+  public static int orInt(MemorySegment memory, long offset, int bits) {
+    return (int) INT.getAndBitwiseOr(memory, offset, bits);
   }
 }

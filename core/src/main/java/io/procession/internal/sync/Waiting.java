@@ -1,0 +1,82 @@
+package io.procession.internal.sync;
+
+import io.procession.internal.memory.ProcessMark;
+
+/**
+ * The wait of a thread at a shared object: spins a little, then sleeps until it is called, and is
+ * listed meanwhile for those who ask who waits.
+ */
+public final class Waiting implements AutoCloseable {
+  /**
+   * Attempts without sleeping, a few microseconds: what is held for less than one is worth it.
+   * More: a waiting process takes time from those who work.
+   */
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+
+  private final Table listed;
+  private final int row;
+
+  private Waiting(SyncRegion region) {
+    this.listed = Table.waiting(region);
+    this.row = listed.take(); // If there is none, it waits unlisted.
+    if (row >= 0) {
+      listed.thread(row, Thread.currentThread().threadId());
+      listed.number(row, System.nanoTime());
+    }
+  }
+
+  /** What is waited for. */
+  @FunctionalInterface
+  public interface Attempt {
+    /**
+     * Tries to get it, without blocking.
+     *
+     * @param look whether to find out first if those it depends on are alive
+     * @return whether the wait is over
+     */
+    boolean succeeds(boolean look);
+  }
+
+  /**
+   * Waits until the attempt succeeds, as long as the patience lasts.
+   *
+   * @param region the object
+   * @param signal called when the attempt may succeed
+   * @param patience how long
+   * @param attempt what is waited for
+   * @return false if the time was over before
+   * @throws InterruptedException if this wait ends by interrupts
+   */
+  public static boolean until(SyncRegion region, Signal signal, Patience patience, Attempt attempt)
+      throws InterruptedException {
+    if (patience.isOver()) {
+      return attempt.succeeds(region.claimLook());
+    }
+    for (int spin = 0; spin < SPINS; spin++) {
+      if (attempt.succeeds(false)) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    try (Waiting _ = new Waiting(region)) {
+      while (true) {
+        int announced = signal.announce();
+        boolean over = patience.isOver();
+        if (attempt.succeeds(region.claimLook())) {
+          return true;
+        }
+        if (over) {
+          return false;
+        }
+        patience.pause(region, signal, announced);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (row >= 0) {
+      listed.free(row, ProcessMark.current().token());
+    }
+  }
+}
