@@ -38,6 +38,8 @@ public final class TaskOptions {
     private int priority;
     private Optional<Duration> timeout = Optional.empty();
     private Duration grace = GRACE;
+    private Optional<Retry> retry = Optional.empty();
+    private Optional<FailurePolicy> failurePolicy = Optional.empty();
 
     private Chosen() {}
 
@@ -49,6 +51,8 @@ public final class TaskOptions {
       priority = other.priority;
       timeout = other.timeout;
       grace = other.grace;
+      retry = other.retry;
+      failurePolicy = other.failurePolicy;
     }
   }
 
@@ -222,6 +226,48 @@ public final class TaskOptions {
    */
   public Duration grace() {
     return chosen.grace;
+  }
+
+  /**
+   * Runs tasks again that failed. Default: each task runs once; what had begun when its worker died
+   * is lost.
+   *
+   * @param how how often, when, and after which failures
+   * @return these options with that retry
+   */
+  public TaskOptions withRetry(Retry how) {
+    Objects.requireNonNull(how, "how");
+    return with(next -> next.retry = how.times() == 0 ? Optional.empty() : Optional.of(how));
+  }
+
+  /**
+   * Sets what the call makes of tasks that failed. Default: {@code map} and most others end at the
+   * first failure, {@code mapOutcomes} and {@code imap} run all tasks.
+   *
+   * @param policy end early, collect, or tolerate some
+   * @return these options with that policy
+   */
+  public TaskOptions withFailurePolicy(FailurePolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    return with(next -> next.failurePolicy = Optional.of(policy));
+  }
+
+  /**
+   * How tasks that failed run again.
+   *
+   * @return the retry, or empty if each runs once
+   */
+  public Optional<Retry> retry() {
+    return chosen.retry;
+  }
+
+  /**
+   * What the call makes of tasks that failed.
+   *
+   * @return the policy, or empty where the call has its own
+   */
+  public Optional<FailurePolicy> failurePolicy() {
+    return chosen.failurePolicy;
   }
 
   /**

@@ -250,6 +250,36 @@ class JournalledCallsTest {
     assertThat(last).extracting(Outcome::get).isEqualTo(INPUTS);
   }
 
+  private static int atSecondAttempt(int x) {
+    if (x % 10 == 3 && TaskContext.current().attempt() == 1) {
+      throw new IllegalStateException("first attempt");
+    }
+    RAN.add(x);
+    return x;
+  }
+
+  @Test
+  void resultsOfRetriesAreRecordedOnce() {
+    TaskOptions retried = TaskOptions.defaults().withChunkSize(25).withRetry(Retry.times(1));
+    for (int run = 1; run <= 2; run++) {
+      assertThat(
+              (Object)
+                  inPool(pool -> pool.map(JournalledCallsTest::atSecondAttempt, INPUTS, retried)))
+          .isEqualTo(INPUTS);
+      assertThat(ran()).isEqualTo(run == 1 ? INPUTS : List.of());
+    }
+  }
+
+  @Test
+  void singleCallsWithAKeyAreRecorded() {
+    TaskOptions named = TaskOptions.defaults().withKey("one");
+    for (int run = 1; run <= 2; run++) {
+      assertThat((Object) inPool(pool -> pool.with(named).<Integer>apply(() -> cube(3))))
+          .isEqualTo(27);
+      assertThat(ran()).isEqualTo(run == 1 ? List.of(3) : List.of());
+    }
+  }
+
   @Test
   void aCallThatFailedGoesOnWhereItFailed() {
     TaskOptions single = TaskOptions.defaults().withChunkSize(1);

@@ -11,7 +11,9 @@ import io.procession.spi.WorkerId;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class Batch implements ChunkOwner {
 
   // Of the batch's own thread.
   private final Set<Chunk> outstanding = new HashSet<>();
+  private final Retries retries;
   private long fed;
   private boolean inputsEnded;
   private @Nullable MultiprocessingException abandoned;
@@ -52,14 +55,19 @@ final class Batch implements ChunkOwner {
     this.chunker = chunker;
     this.sink = sink;
     this.queue = new ChunkQueue(call.options().priority());
+    this.retries =
+        new Retries(
+            call.options().retry(),
+            System::nanoTime,
+            () -> ThreadLocalRandom.current().nextDouble());
     // A worker that is free finds an encoded chunk; more would be encoded for nothing on a failure.
     this.lookAhead = Math.max(2, call.workers());
   }
 
   private sealed interface Event {
-    record Arrived(Chunk chunk, int from, EngineHost.Results results) implements Event {}
+    record Arrived(Chunk.Part part, EngineHost.Results results) implements Event {}
 
-    record Lost(Chunk chunk, int from, int to, AttemptEnd.Loss loss) implements Event {}
+    record Lost(Chunk.Part part, int count, AttemptEnd.Loss loss) implements Event {}
 
     record Undecodable(Chunk chunk, int from, WorkerId worker, Payload failure) implements Event {}
 
@@ -77,11 +85,13 @@ final class Batch implements ChunkOwner {
   }
 
   /**
-   * Encodes inputs and queues them, as many as are needed soon.
+   * Queues tasks whose time to run again has come; encodes inputs and queues them, as many as are
+   * needed soon.
    *
    * @param allowed asked before each chunk
    */
   void feed(BooleanSupplier allowed) {
+    retries.due().forEach(again -> scheduler.offer(queue, again));
     while (!inputsEnded && !cancelled && queue.size() < lookAhead && allowed.getAsBoolean()) {
       if (call.recording() == null || !giveRecorded(call.recording())) {
         Chunk.Inputs encoded = inputs.next(chunker.next(inputs.remaining()));
@@ -149,7 +159,7 @@ final class Batch implements ChunkOwner {
     }
     Event event = mailbox.poll();
     if (event == null) {
-      mailbox.await();
+      mailbox.await(retries.untilNext());
       event = mailbox.poll();
     }
     for (; event != null; event = mailbox.poll()) {
@@ -159,14 +169,15 @@ final class Batch implements ChunkOwner {
 
   private void handle(Event event) {
     switch (event) {
-      case Event.Arrived(var chunk, int from, var results) -> {
+      case Event.Arrived(var part, var results) -> {
         chunker.measured(results.count(), results.busyNanos());
-        call.decode(results, chunk, from, sink);
+        call.decode(results, part, retriedIn(part));
       }
-      case Event.Lost(var chunk, int from, int to, var loss) -> {
-        for (int i = from; i < to; i++) {
-          long task = chunk.task(i);
-          sink.failure(task, TaskErrors.lost(callName(), task, loss, options()));
+      case Event.Lost(var part, int count, var loss) -> {
+        ResultSink retried = retriedIn(part);
+        for (int i = 0; i < count; i++) {
+          long task = part.task(i);
+          retried.failure(task, TaskErrors.lost(callName(), task, loss, options()));
         }
       }
       case Event.Undecodable(var chunk, int from, var worker, var failure) -> {
@@ -182,6 +193,31 @@ final class Batch implements ChunkOwner {
         throw cause;
       }
     }
+  }
+
+  /** The sink, but for failures of tasks of the part that are to run again. */
+  private ResultSink retriedIn(Chunk.Part part) {
+    if (options().retry().isEmpty()) {
+      return sink;
+    }
+    return new ResultSink() {
+      @Override
+      public void value(long task, @Nullable Object value) {
+        sink.value(task, value);
+      }
+
+      @Override
+      public void combined(long firstTask, EngineHost.Results results, Object value) {
+        sink.combined(firstTask, results, value);
+      }
+
+      @Override
+      public void failure(long task, MultiprocessingException failure) {
+        Optional<Chunk> again =
+            part.chunk().isDropped() ? Optional.empty() : retries.take(part, task, failure);
+        again.ifPresentOrElse(outstanding::add, () -> sink.failure(task, failure));
+      }
+    };
   }
 
   /** Whether all inputs were read and every task has ended. */
@@ -208,14 +244,15 @@ final class Batch implements ChunkOwner {
   void stopAfter(long task) {
     inputs.stopAt(task);
     inputsEnded = inputs.ended();
+    retries.dropAfter(task).forEach(outstanding::remove);
     for (Chunk chunk : scheduler.drop(queue)) {
-      if (chunk.firstTask() < task) {
+      if (chunk.firstToRun() < task) {
         scheduler.offer(queue, chunk);
       } else {
         outstanding.remove(chunk);
       }
     }
-    scheduler.stop(this, chunk -> chunk.firstTask() > task, true);
+    scheduler.stop(this, chunk -> chunk.firstToRun() > task, true);
   }
 
   /** Whether a task before the one after which everything is stopped has not ended. */
@@ -224,7 +261,7 @@ final class Batch implements ChunkOwner {
       return true;
     }
     for (Chunk chunk : outstanding) {
-      if (chunk.firstTask() < task) {
+      if (chunk.firstToRun() < task) {
         return true;
       }
     }
@@ -266,7 +303,7 @@ final class Batch implements ChunkOwner {
 
   @Override
   public boolean stopsAtFailure() {
-    return call.stopAtFailure();
+    return call.endsAtFailure();
   }
 
   @Override
@@ -292,12 +329,12 @@ final class Batch implements ChunkOwner {
 
   @Override
   public void results(Chunk chunk, int from, EngineHost.Results results) {
-    put(new Event.Arrived(chunk, from, results));
+    put(new Event.Arrived(new Chunk.Part(chunk, from, chunk.tryNumber()), results));
   }
 
   @Override
   public void lost(Chunk chunk, int from, int to, AttemptEnd.Loss loss) {
-    put(new Event.Lost(chunk, from, to, loss));
+    put(new Event.Lost(new Chunk.Part(chunk, from, chunk.tryNumber()), to - from, loss));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.procession.internal.pool;
 
+import io.procession.FailurePolicy;
 import io.procession.TaskOptions;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec encodes inputs and decodes results with the function's classes
  * @param inputs what it is applied to
  * @param workers how many tasks run at the same time
- * @param stopAtFailure whether a failure makes the tasks after it needless
+ * @param stopAtFailure whether a failure ends the call, unless the options have a policy
  * @param seed of the random numbers of its tasks, unless the options have one
  * @param options how its tasks are run
  * @param recording what the pool's journal has of the call; null without a journal
@@ -62,21 +63,33 @@ record BatchCall(
   }
 
   /** Decodes results in the calling thread and gives them to the sink. */
-  void decode(EngineHost.Results results, Chunk chunk, int from, ResultSink sink) {
+  void decode(EngineHost.Results results, Chunk.Part part, ResultSink sink) {
     if (recording == null) {
-      decodeTo(sink, results, chunk, from);
+      decodeTo(sink, results, part);
     } else {
-      recording.decode(this, results, chunk, from, sink);
+      recording.decode(this, results, part, sink);
     }
   }
 
   /** Decodes results, which are not recorded or were so before. */
-  void decodeTo(ResultSink sink, EngineHost.Results results, Chunk chunk, int from) {
+  void decodeTo(ResultSink sink, EngineHost.Results results, Chunk.Part part) {
     if (function.kind() == FunctionKind.REDUCTION) {
-      codec.decodeCombined(this, results, chunk.task(from), sink);
+      codec.decodeCombined(this, results, part.task(0), sink);
     } else {
-      codec.decode(this, results, new CallCodec.Part(chunk, from), sink);
+      codec.decode(this, results, part, sink);
     }
+  }
+
+  /** What it makes of failures. */
+  FailurePolicy failurePolicy() {
+    return options
+        .failurePolicy()
+        .orElse(stopAtFailure ? FailurePolicy.failFast() : FailurePolicy.collect());
+  }
+
+  /** Whether the tasks of a chunk after one that fails need not run. */
+  boolean endsAtFailure() {
+    return failurePolicy().most() == 0 && options.retry().isEmpty();
   }
 
   Throwable rebuild(Payload failure) {

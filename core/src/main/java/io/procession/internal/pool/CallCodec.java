@@ -103,15 +103,12 @@ final class CallCodec {
         out.finish(), Math.max(code.position(), function.codePosition()), tasks, digests);
   }
 
-  /** The tasks of a chunk from one on. */
-  record Part(Chunk chunk, int from) {}
-
   /** Decodes results and gives them to the sink; each that cannot be decoded is a failure. */
-  void decode(BatchCall call, EngineHost.Results results, Part part, ResultSink sink) {
+  void decode(BatchCall call, EngineHost.Results results, Chunk.Part part, ResultSink sink) {
     reader.begin(PayloadReader.of(results.elements()));
     int last = results.count() - 1;
     for (int i = 0; i <= last; i++) {
-      long task = part.chunk.task(part.from + i);
+      long task = part.task(i);
       Object value;
       try {
         value = reader.next();
@@ -143,8 +140,8 @@ final class CallCodec {
   }
 
   /**
-   * Decodes what a worker combined. Where a task failed it is the last one of the report, and its
-   * failure takes the place of the value: the call fails, so nobody needs what came before.
+   * Decodes what a worker combined. A failure takes the place of the value of all tasks of the
+   * report: there is only one, except where the value itself is what failed.
    */
   void decodeCombined(BatchCall call, EngineHost.Results results, long firstTask, ResultSink sink) {
     long last = firstTask + results.count() - 1;
@@ -152,14 +149,21 @@ final class CallCodec {
     try {
       Object value = reader.next();
       if (results.stop() != Stop.NONE) {
-        sink.failure(last, TaskErrors.stopped(call, last, results, cause(value)));
+        failAll(sink, firstTask, TaskErrors.stopped(call, last, results, cause(value)), last);
       } else if (value instanceof TaskFailure) {
-        sink.failure(last, failed(call, last, results, value));
+        failAll(sink, firstTask, failed(call, last, results, value), last);
       } else {
         sink.combined(firstTask, results, Objects.requireNonNull(value));
       }
     } catch (UndecodableException e) {
-      sink.failure(last, undecodable(call.name(), last, results.worker(), e));
+      failAll(sink, firstTask, undecodable(call.name(), last, results.worker(), e), last);
+    }
+  }
+
+  private static void failAll(
+      ResultSink sink, long first, MultiprocessingException failure, long last) {
+    for (long task = first; task <= last; task++) {
+      sink.failure(task, failure);
     }
   }
 

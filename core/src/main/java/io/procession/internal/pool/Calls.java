@@ -1,6 +1,8 @@
 package io.procession.internal.pool;
 
+import io.procession.FailurePolicy;
 import io.procession.PoolInterruptedException;
+import io.procession.Schedule;
 import io.procession.TaskOptions;
 import io.procession.spi.FunctionKind;
 import java.util.Collections;
@@ -75,7 +77,7 @@ final class Calls {
     return run(call, mapRun(call, options));
   }
 
-  <A> A run(BatchCall call, MapRun<A> run) {
+  <A extends @Nullable Object> A run(BatchCall call, MapRun<A> run) {
     Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
     try (entry) {
       return run.begin().run();
@@ -102,8 +104,13 @@ final class Calls {
 
   <R extends @Nullable Object> CompletableFuture<List<R>> mapAsync(
       BatchCall call, TaskOptions options) {
-    MapRun<List<@Nullable Object>> run = mapRun(call, options);
-    TaskFuture<List<R>> future = new TaskFuture<>();
+    return (CompletableFuture<List<R>>)
+        (CompletableFuture<?>) runAsync(call, mapRun(call, options));
+  }
+
+  private <A extends @Nullable Object> CompletableFuture<A> runAsync(
+      BatchCall call, MapRun<A> run) {
+    TaskFuture<A> future = new TaskFuture<>();
     Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
     try {
       run.begin();
@@ -118,7 +125,7 @@ final class Calls {
             () -> {
               try (entry) {
                 entry.endsIn(Thread.currentThread());
-                future.complete((List<R>) run.run());
+                future.complete(run.run());
               } catch (Throwable e) {
                 future.completeExceptionally(e);
               }
@@ -161,18 +168,17 @@ final class Calls {
    */
   record Single(Object function, FunctionKind kind, @Nullable Object input) {}
 
-  private SingleCall newSingle(String name, Single single, TaskOptions options) {
-    BatchCall call =
-        newCall(name, single.function, single.kind, Collections.singletonList(single.input), false);
-    return new SingleCall(
-        scheduler,
-        singles.computeIfAbsent(options.priority(), ChunkQueue::new),
-        call.with(options));
+  private BatchCall newCall(String name, Single task) {
+    return newCall(name, task.function, task.kind, Collections.singletonList(task.input), false);
   }
 
   <R extends @Nullable Object> R apply(Single task, TaskOptions options) {
-    SingleCall single = newSingle("apply", task, options);
-    try (Lifecycle.Call entry = lifecycle.enter(single.callName(), single::cancel)) {
+    BatchCall call = newCall("apply", task);
+    if (isBatch(options)) {
+      return (R) run(call, oneRun(call, options));
+    }
+    SingleCall single = newSingle(call, options);
+    try (Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel)) {
       return (R) single.begin(entry).await();
     } catch (InterruptedException e) {
       single.cancel();
@@ -183,9 +189,13 @@ final class Calls {
   }
 
   <R extends @Nullable Object> CompletableFuture<R> applyAsync(Single task, TaskOptions options) {
-    SingleCall single = newSingle("applyAsync", task, options);
+    BatchCall call = newCall("applyAsync", task);
+    if (isBatch(options)) {
+      return (CompletableFuture<R>) runAsync(call, oneRun(call, options));
+    }
+    SingleCall single = newSingle(call, options);
     TaskFuture<@Nullable Object> future = single.future();
-    Lifecycle.Call entry = lifecycle.enter(single.callName(), single::cancel);
+    Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel);
     try {
       single.begin(entry);
     } catch (Throwable e) {
@@ -193,5 +203,25 @@ final class Calls {
       throw e;
     }
     return (CompletableFuture<R>) (CompletableFuture<?>) future;
+  }
+
+  /** A task that may run again, or whose result is recorded, is a batch of one. */
+  private static boolean isBatch(TaskOptions options) {
+    return options.retry().isPresent() || options.key().isPresent();
+  }
+
+  private MapRun<@Nullable Object> oneRun(BatchCall call, TaskOptions options) {
+    TaskOptions single =
+        options.withSchedule(Schedule.GUIDED).withFailurePolicy(FailurePolicy.failFast());
+    BatchCall chosen = single.key().isPresent() ? recorder.begin(call, single) : call.with(single);
+    return new MapRun<>(
+        scheduler, chosen, Chunker.of(lifecycle.session(), single, 1), new Harvest.One());
+  }
+
+  private SingleCall newSingle(BatchCall call, TaskOptions options) {
+    return new SingleCall(
+        scheduler,
+        singles.computeIfAbsent(options.priority(), ChunkQueue::new),
+        call.with(options));
   }
 }

@@ -1,14 +1,19 @@
 package io.procession.internal.pool;
 
+import io.procession.MultiprocessingException;
 import io.procession.internal.journal.InputDigests;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.Payload;
+import java.util.List;
 
 /** Some tasks of one call, encoded together. Its progress is guarded by the scheduler's lock. */
 final class Chunk {
   private final ChunkOwner owner;
   private final EncodedFunction function;
   private final Inputs inputs;
+
+  /** The attempts before, where it is one task that runs again. */
+  private final Past past;
 
   /** Tasks whose results or failures were reported, counted from the first. */
   private int done;
@@ -23,9 +28,65 @@ final class Chunk {
   private int innocentDeaths;
 
   Chunk(ChunkOwner owner, EncodedFunction function, Inputs inputs) {
+    this(owner, function, inputs, Past.NONE);
+  }
+
+  private Chunk(ChunkOwner owner, EncodedFunction function, Inputs inputs, Past past) {
     this.owner = owner;
     this.function = function;
     this.inputs = inputs;
+    this.past = past;
+    this.done = past.position;
+  }
+
+  /**
+   * What happened to the one task of a chunk before it runs again.
+   *
+   * @param position of the task among the inputs
+   * @param attempts which were made to run it
+   * @param failures the exceptions of those that failed by the task, the latest last
+   */
+  record Past(int position, int attempts, List<MultiprocessingException> failures) {
+    private static final Past NONE = new Past(0, 0, List.of());
+  }
+
+  /**
+   * Its tasks from one on, as an attempt ran them.
+   *
+   * @param chunk their chunk
+   * @param from the first one's position among the inputs
+   * @param number of the attempt
+   */
+  record Part(Chunk chunk, int from, int number) {
+    /** The position in the call of one of the tasks. */
+    long task(int inPart) {
+      return chunk.task(from + inPart);
+    }
+  }
+
+  /** One task of this chunk, to run again by itself; what was encoded is shared. */
+  Chunk again(Past before) {
+    Tasks one = new Tasks(firstTask(), stride(), before.position + 1);
+    return new Chunk(
+        owner,
+        function,
+        new Inputs(inputs.elements(), inputs.codePosition(), one, inputs.digests()),
+        before);
+  }
+
+  /** The failures of its task before; none unless it runs again. */
+  List<MultiprocessingException> failures() {
+    return past.failures;
+  }
+
+  /** The position in its call of the first task that it was made to run. */
+  long firstToRun() {
+    return task(past.position);
+  }
+
+  /** The position among its inputs of a task of the call. */
+  int position(long task) {
+    return (int) ((task - firstTask()) / stride());
   }
 
   /**
@@ -63,7 +124,7 @@ final class Chunk {
     return inputs.digests();
   }
 
-  /** The position in its call of the chunk's first task. */
+  /** The position in its call of the first task that there is an input of. */
   long firstTask() {
     return inputs.tasks().first();
   }
@@ -78,6 +139,7 @@ final class Chunk {
     return firstTask() + (long) inChunk * stride();
   }
 
+  /** The end of its tasks, counted from the first input. */
   int count() {
     return inputs.tasks().count();
   }
@@ -96,7 +158,7 @@ final class Chunk {
 
   /** Which try to run its tasks is the next one; being taken back unbegun does not count. */
   int tryNumber() {
-    return deaths + 1;
+    return past.attempts + deaths + 1;
   }
 
   void countDeath() {

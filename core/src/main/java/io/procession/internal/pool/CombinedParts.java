@@ -23,7 +23,7 @@ final class CombinedParts implements Harvest<Optional<Object>> {
   }
 
   /** The value of the tasks from its first up to, not including, the end. */
-  private record Part(long first, long end, Object value) {}
+  private record Part(long first, long end, int worker, Object value) {}
 
   @Override
   public void value(long task, @Nullable Object value) {
@@ -32,21 +32,22 @@ final class CombinedParts implements Harvest<Optional<Object>> {
 
   @Override
   public void combined(long firstTask, EngineHost.Results results, Object value) {
-    Part part = new Part(firstTask, firstTask + results.count(), value);
+    Part part = new Part(firstTask, firstTask + results.count(), results.worker().index(), value);
     Map.Entry<Long, Part> before = parts.lowerEntry(firstTask);
     if (before != null && before.getValue().end == firstTask) {
-      part = combine(before.getValue(), part, results);
+      part = combine(before.getValue(), part);
     }
     Part after = parts.remove(part.end);
     if (after != null) {
-      part = combine(part, after, results);
+      part = combine(part, after);
     }
     parts.put(part.first, part);
   }
 
-  private Part combine(Part before, Part after, EngineHost.Results results) {
+  private Part combine(Part before, Part after) {
     try {
-      return new Part(before.first, after.end, reduction.combine(before.value, after.value));
+      return new Part(
+          before.first, after.end, after.worker, reduction.combine(before.value, after.value));
     } catch (Throwable e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -56,12 +57,13 @@ final class CombinedParts implements Harvest<Optional<Object>> {
               .formatted(after.first, e),
           e,
           after.first,
-          results.worker().index());
+          after.worker);
     }
   }
 
   @Override
   public Optional<Object> end(long tasks) {
-    return Optional.ofNullable(parts.firstEntry()).map(entry -> entry.getValue().value);
+    // Where failures are tolerated, there are gaps.
+    return parts.values().stream().reduce(this::combine).map(Part::value);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> what all of them give together
  */
-interface Harvest<A> {
+interface Harvest<A extends @Nullable Object> {
   /** A task returned. */
   void value(long task, @Nullable Object value);
 
@@ -22,8 +22,13 @@ interface Harvest<A> {
     throw new IllegalStateException("nothing is combined in this call: firstTask=" + firstTask);
   }
 
-  /** A task failed; false if that makes the call fail. */
-  default boolean takesFailure(long task, MultiprocessingException failure) {
+  /** A task failed. */
+  default void failure(long task, MultiprocessingException failure) {
+    // It has no result, and its call is told.
+  }
+
+  /** Whether failures are results, so that the call need not be told. */
+  default boolean keepsFailures() {
     return false;
   }
 
@@ -72,6 +77,21 @@ interface Harvest<A> {
     }
   }
 
+  /** The result of one task. */
+  final class One implements Harvest<@Nullable Object> {
+    private @Nullable Object value;
+
+    @Override
+    public void value(long task, @Nullable Object result) {
+      value = result;
+    }
+
+    @Override
+    public @Nullable Object end(long tasks) {
+      return value;
+    }
+  }
+
   /** A list of outcomes, in input order. */
   final class Outcomes extends Values {
     Outcomes(long size) {
@@ -84,8 +104,12 @@ interface Harvest<A> {
     }
 
     @Override
-    public boolean takesFailure(long task, MultiprocessingException failure) {
+    public void failure(long task, MultiprocessingException failure) {
       super.value(task, Outcome.of(failure));
+    }
+
+    @Override
+    public boolean keepsFailures() {
       return true;
     }
   }

@@ -36,16 +36,26 @@ final class Mailbox<E> {
   /**
    * Waits until something was put or somebody called {@link #wake} since the last wait ended.
    *
+   * @param nanos the longest wait; {@code Long.MAX_VALUE} for no limit
    * @throws InterruptedException if the thread was or is interrupted
    */
-  void await() throws InterruptedException {
+  void await(long nanos) throws InterruptedException {
+    long start = System.nanoTime();
     waiting = Thread.currentThread();
     try {
       while (!woken) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        LockSupport.park(this);
+        if (nanos == Long.MAX_VALUE) {
+          LockSupport.park(this);
+          continue;
+        }
+        long left = nanos - (System.nanoTime() - start);
+        if (left <= 0) {
+          return;
+        }
+        LockSupport.parkNanos(this, left);
       }
       woken = false;
     } finally {

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> what they are together
  */
-final class MapRun<A> implements ResultSink {
+final class MapRun<A extends @Nullable Object> implements ResultSink {
   private final Batch batch;
   private final Harvest<A> harvest;
-  private @Nullable MultiprocessingException failure;
-  private long failedTask = Long.MAX_VALUE;
+  private final Failures failures;
   private volatile boolean cancelled;
 
   /**
@@ -29,6 +28,7 @@ final class MapRun<A> implements ResultSink {
   MapRun(Scheduler scheduler, BatchCall call, Chunker chunker, Harvest<A> harvest) {
     this.batch = new Batch(scheduler, call, chunker, this);
     this.harvest = harvest;
+    this.failures = new Failures(call.failurePolicy());
   }
 
   /** Makes the run known to the pool; throws if the pool cannot run it. */
@@ -64,8 +64,13 @@ final class MapRun<A> implements ResultSink {
     if (cancelled) {
       throw new CancellationException(batch.callName() + " was cancelled");
     }
-    if (failure != null) {
-      throw failure;
+    MultiprocessingException failure = failures.first();
+    if (failure != null
+        && (failures.isTooMany() || (failures.isReported() && !harvest.keepsFailures()))) {
+      throw failures.withOthers(failure);
+    }
+    if (!harvest.keepsFailures()) {
+      failures.logTolerated(batch.callName());
     }
     return harvest.end(batch.fed());
   }
@@ -73,7 +78,7 @@ final class MapRun<A> implements ResultSink {
   private boolean isDecided() {
     return cancelled
         || batch.isDone()
-        || (failure != null && !batch.hasOutstandingBefore(failedTask));
+        || (failures.isTooMany() && !batch.hasOutstandingBefore(failures.firstTask()));
   }
 
   /** Ends the run, and the tasks that run, from another thread. */
@@ -103,10 +108,9 @@ final class MapRun<A> implements ResultSink {
 
   @Override
   public void failure(long task, MultiprocessingException cause) {
-    if (!harvest.takesFailure(task, cause) && task < failedTask) {
-      failedTask = task;
-      failure = cause;
-      batch.stopAfter(task);
+    harvest.failure(task, cause);
+    if (failures.add(task, cause)) {
+      batch.stopAfter(failures.firstTask());
     }
   }
 }

@@ -71,7 +71,7 @@ final class Recording {
             0,
             EngineHost.Stop.NONE,
             journal.elements(part));
-    call.decodeTo(noting, results, tasks, 0);
+    call.decodeTo(noting, results, new Chunk.Part(tasks, 0, part.attempt()));
     int[] failed = noting.failed.build().toArray();
     return isCombined(call) && failed.length > 0
         ? IntStream.range(0, part.count()).toArray()
@@ -94,9 +94,9 @@ final class Recording {
    * Decodes results and gives them to the sink, and records them. Tasks that failed are recorded
    * only as the neighbours of others, and run again the next time.
    */
-  void decode(BatchCall call, EngineHost.Results results, Chunk chunk, int from, ResultSink sink) {
-    Noting noting = new Noting(chunk.task(from), sink, true);
-    call.decodeTo(noting, results, chunk, from);
+  void decode(BatchCall call, EngineHost.Results results, Chunk.Part part, ResultSink sink) {
+    Noting noting = new Noting(part.task(0), sink, true);
+    call.decodeTo(noting, results, part);
     long failed = noting.failed.build().count();
     boolean stopped = results.stop() != EngineHost.Stop.NONE; // The last may be half a result.
     if (stopped || failed == results.count() || (isCombined(call) && failed > 0)) {
@@ -104,10 +104,10 @@ final class Recording {
     }
     journal.record(
         RecordedPart.fresh(
-            chunk.task(from),
+            part.task(0),
             new RecordedPart.Origin(results.worker().index(), results.worker().pid()),
-            chunk.tryNumber(),
-            chunk.digests().part(from, from + results.count())),
+            part.number(),
+            part.chunk().digests().part(part.from(), part.from() + results.count())),
         results.elements());
   }
 

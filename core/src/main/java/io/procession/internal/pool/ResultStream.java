@@ -21,6 +21,7 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
   private final Batch batch;
   private final Chunker chunker;
   private final boolean ordered;
+  private final Failures failures;
 
   /**
    * Chunks' worth of tasks: enough to keep every worker busy while the consumer looks at results.
@@ -51,10 +52,25 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
     this.batch = new Batch(scheduler, call, chunker, this);
     this.chunker = chunker;
     this.ordered = ordered;
+    this.failures = new Failures(call.failurePolicy());
     this.window = 2 * call.workers() + 2;
   }
 
-  private record End(@Nullable Object value, @Nullable MultiprocessingException failure) {}
+  /**
+   * How a task ended.
+   *
+   * @param value its result
+   * @param failure what is thrown in its place
+   * @param how what becomes of the stream
+   */
+  private record End(
+      @Nullable Object value, @Nullable MultiprocessingException failure, Then how) {}
+
+  private enum Then {
+    GO_ON,
+    LEAVE_OUT,
+    STOP
+  }
 
   /** What is done, besides, when the stream is closed or has been read to its end. */
   void onClose(Runnable action) {
@@ -96,6 +112,7 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
     }
     if (ready.isEmpty() && !closed) {
       close();
+      failures.logTolerated(batch.callName());
       batch.throwInputFailure();
     }
     return !ready.isEmpty() && !closed;
@@ -110,8 +127,11 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
     End end = ready.removeFirst();
     taken++;
     batch.feed(this::mayFeed);
+    if (end.how == Then.STOP) {
+      close();
+    }
     if (end.failure != null) {
-      throw end.failure;
+      throw end.how == Then.STOP ? failures.withOthers(end.failure) : end.failure;
     }
     return (R) end.value;
   }
@@ -131,26 +151,38 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
 
   @Override
   public void value(long task, @Nullable Object value) {
-    arrived(task, new End(value, null));
+    arrived(task, new End(value, null, Then.GO_ON));
   }
 
   @Override
   public void failure(long task, MultiprocessingException failure) {
-    arrived(task, new End(null, failure));
+    var _ = failures.add(task, failure);
+    if (failures.isTooMany()) {
+      batch.stopAfter(task);
+      arrived(task, new End(null, failure, Then.STOP));
+    } else {
+      arrived(task, new End(null, failure, failures.isReported() ? Then.GO_ON : Then.LEAVE_OUT));
+    }
   }
 
   private void arrived(long task, End end) {
-    if (!ordered || task == nextTask) {
-      ready.addLast(end);
-      nextTask++;
-      for (End next = early.remove(nextTask);
-          ordered && next != null;
-          next = early.remove(nextTask)) {
-        ready.addLast(next);
+    if (!ordered) {
+      give(end);
+    } else if (task == nextTask) {
+      for (End next = end; next != null; next = early.remove(nextTask)) {
+        give(next);
         nextTask++;
       }
     } else {
       early.put(task, end);
+    }
+  }
+
+  private void give(End end) {
+    if (end.how == Then.LEAVE_OUT) {
+      taken++;
+    } else {
+      ready.addLast(end);
     }
   }
 }

@@ -331,7 +331,6 @@ final class Scheduler implements EngineHost {
     int begun;
     lock.lock();
     try {
-      chunk.countDeath();
       from = chunk.done();
       begun = Math.max(from, lost.started());
       if (begun == from
@@ -346,6 +345,12 @@ final class Scheduler implements EngineHost {
     }
     if (begun > from && lost.loss().stop() != Stop.CANCELLED) {
       chunk.owner().lost(chunk, from, begun, lost.loss());
+    }
+    lock.lock();
+    try {
+      chunk.countDeath(); // From here on its tasks are another try.
+    } finally {
+      lock.unlock();
     }
     again(sent);
   }

@@ -175,7 +175,8 @@ final class SingleCall implements ChunkOwner, ResultSink {
 
   @Override
   public void results(Chunk of, int from, EngineHost.Results results) {
-    end(() -> call.decode(results, of, 0, this));
+    int number = of.tryNumber();
+    end(() -> call.decode(results, new Chunk.Part(of, 0, number), this));
   }
 
   @Override

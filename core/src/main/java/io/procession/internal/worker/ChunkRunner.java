@@ -132,12 +132,16 @@ public final class ChunkRunner {
         return;
       }
       context.beginTask(task);
-      boolean failed = !endTask(runTask());
+      TaskFailure failure = endTask(runTask());
+      if (failure != null) {
+        addFailure(failure, task, sink);
+      }
+      boolean failed = failure != null || stopped;
       boolean last = task + 1 == head.to() || (failed && head.stopAtFailure());
       if (last) {
         gate.over();
       }
-      if (last || stopped || head.reportEach() || isReportDue()) {
+      if (last || stopped || head.reportEach() || (failed && combining) || isReportDue()) {
         if (!failed) {
           addCombined();
         }
@@ -156,22 +160,35 @@ public final class ChunkRunner {
     sink.report(takeReport(from, true, Halt.REST));
   }
 
+  /** Where results are combined, those before go first: a report has one value, or a failure. */
+  private <E extends Exception> void addFailure(TaskFailure failure, int task, Sink<E> sink)
+      throws E {
+    if (combined != null) {
+      addCombined();
+      sink.report(takeReport(task, false, Halt.NONE));
+      beginReport();
+    }
+    results.addFailure(failure);
+  }
+
   private void addCombined() {
     if (combined != null) {
-      addResult(combined);
+      TaskFailure failure = addResult(combined);
+      if (failure != null) {
+        results.addFailure(failure);
+      }
       combined = null;
     }
   }
 
   /** A task that was stopped has failed, also where it returned. */
-  private boolean endTask(boolean returned) {
+  private @Nullable TaskFailure endTask(@Nullable TaskFailure failure) {
     stopped = gate.end();
-    if (stopped && returned && combining) {
+    if (stopped && failure == null && combining) {
       combined = null;
-      results.addFailure(
-          TaskFailure.of(new CancellationException("the task was stopped"), namesOnly));
+      return TaskFailure.of(new CancellationException("the task was stopped"), namesOnly);
     }
-    return returned && !stopped;
+    return failure;
   }
 
   private boolean isReportDue() {
@@ -191,33 +208,36 @@ public final class ChunkRunner {
     results.begin(out);
   }
 
-  /** Runs one task; false if it failed. */
-  private boolean runTask() {
+  /** Runs one task; what it failed with, or null. */
+  private @Nullable TaskFailure runTask() {
     Object result;
     try {
       result = function.apply(inputs.next());
-      if (combining) {
-        combined = function.combine(combined, result);
-        return true;
-      }
     } catch (Throwable e) {
-      results.addFailure(TaskFailure.of(e, namesOnly));
-      return false;
+      return TaskFailure.of(e, namesOnly);
     }
-    return addResult(result);
+    return combining ? combine(result) : addResult(result);
   }
 
-  private boolean addResult(@Nullable Object result) {
+  private @Nullable TaskFailure combine(@Nullable Object result) {
+    try {
+      combined = function.combine(combined, result);
+      return null;
+    } catch (Throwable e) {
+      combined = null; // It may have been changed; the tasks before have failed too.
+      return TaskFailure.of(e, namesOnly);
+    }
+  }
+
+  private @Nullable TaskFailure addResult(@Nullable Object result) {
     try {
       results.add(result);
-      return true;
+      return null;
     } catch (NotEncodableException e) {
-      results.addFailure(
-          TaskFailure.of(
-              new ResultNotSerializableException(
-                  "the task's result cannot be sent back: " + e.getMessage(), e.getCause()),
-              namesOnly));
-      return false;
+      return TaskFailure.of(
+          new ResultNotSerializableException(
+              "the task's result cannot be sent back: " + e.getMessage(), e.getCause()),
+          namesOnly);
     }
   }
 }

@@ -258,4 +258,19 @@ class SchedulerTest {
     assertThat(map.takeTold()).isEmpty();
     assertThat(scheduler.add(new RecordingOwner("late"))).isSameAs(cause);
   }
+
+  @Test
+  void lateResultsOfAnEarlierAttemptAreDropped() {
+    Attempt first = sendOne(3);
+    session.open(1);
+    scheduler.ended(first.id(), new AttemptEnd.Lost(1, LOSS));
+    Attempt second = session.takeSent().getFirst();
+    assertThat(second.number()).isEqualTo(2);
+    map.takeTold();
+    scheduler.results(first.id(), results(2));
+    scheduler.ended(first.id(), new AttemptEnd.Done());
+    assertThat(map.takeTold()).isEmpty();
+    scheduler.results(second.id(), results(2));
+    assertThat(map.takeTold()).containsExactly("results of 0 from 1: 2");
+  }
 }

@@ -1,0 +1,132 @@
+package io.procession.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.procession.Pool;
+import io.procession.Retry;
+import io.procession.TaskContext;
+import io.procession.TaskFailedException;
+import io.procession.TaskOptions;
+import io.procession.TaskTimeoutException;
+import io.procession.WorkerLostException;
+import io.procession.it.testing.NoLeaks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks that run again because their worker died. */
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RetriedLossIT {
+  private static final List<Integer> INPUTS = IntStream.range(0, 40).boxed().toList();
+  private static final TaskOptions ON_LOSS =
+      TaskOptions.defaults().withRetry(Retry.times(2).onlyOnWorkerLoss());
+
+  /** Kills its worker at its first attempts. */
+  private static int dieBefore(int attempt) {
+    int here = TaskContext.current().attempt();
+    if (here < attempt) {
+      Runtime.getRuntime().halt(9);
+    }
+    return here;
+  }
+
+  @Test
+  @DisplayName("P01 a task whose worker died runs again, and its result is there once")
+  void lostTasksRunAgain() {
+    try (Pool pool = Pool.open(2)) {
+      List<Integer> attempts =
+          pool.map(x -> dieBefore(x % 20 == 5 ? 2 : 1), INPUTS, ON_LOSS.withChunkSize(10));
+      for (int x : INPUTS) {
+        assertThat(attempts.get(x)).isGreaterThanOrEqualTo(x % 20 == 5 ? 2 : 1);
+      }
+      assertThat(attempts).hasSize(40);
+      assertThat(pool.with(ON_LOSS).<Integer>apply(() -> dieBefore(2))).isEqualTo(2);
+      try (Stream<Integer> results = pool.imap(x -> x + 0 * dieBefore(2), INPUTS, ON_LOSS)) {
+        assertThat(results.limit(3).toList()).containsExactly(0, 1, 2);
+      }
+      assertThat(
+              pool.mapReduce(x -> x + 0 * dieBefore(x == 7 ? 2 : 1), Integer::sum, INPUTS, ON_LOSS))
+          .hasValue(40 * 39 / 2);
+    }
+  }
+
+  @Test
+  @DisplayName("P01 with retries on loss only, exceptions and timeouts stay final")
+  void onlyLossesAreRetried() {
+    try (Pool pool = Pool.open(2)) {
+      assertThatThrownBy(
+              () ->
+                  pool.with(ON_LOSS)
+                      .apply(
+                          () -> {
+                            throw new IllegalStateException(
+                                "attempt " + TaskContext.current().attempt());
+                          }))
+          .isInstanceOf(TaskFailedException.class)
+          .hasRootCauseMessage("attempt 1");
+      assertThatThrownBy(
+              () ->
+                  pool.with(ON_LOSS.withTimeout(Duration.ofMillis(200)).withGrace(Duration.ZERO))
+                      .apply(
+                          () -> {
+                            while (true) {
+                              Thread.onSpinWait();
+                            }
+                          }))
+          .isInstanceOf(TaskTimeoutException.class)
+          .hasNoSuppressedExceptions();
+    }
+  }
+
+  @Test
+  @DisplayName("P39 a task that ignored its timeout runs again in another worker")
+  void killedTasksRunAgain(@TempDir Path directory) throws Exception {
+    String pids = directory.resolve("pid-").toString();
+    TaskOptions options =
+        TaskOptions.defaults()
+            .withRetry(Retry.times(1))
+            .withTimeout(Duration.ofMillis(300))
+            .withGrace(Duration.ZERO);
+    try (Pool pool = Pool.open(1)) {
+      assertThat(
+              pool.with(options)
+                  .<Integer>apply(
+                      () -> {
+                        Files.createFile(Path.of(pids + ProcessHandle.current().pid()));
+                        while (TaskContext.current().attempt() == 1) {
+                          Thread.onSpinWait();
+                        }
+                        return 5;
+                      }))
+          .isEqualTo(5);
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @DisplayName("P01 the last death names the earlier ones")
+  void lastDeathHasTheEarlierOnes() {
+    try (Pool pool = Pool.open(2)) {
+      assertThatThrownBy(() -> pool.with(ON_LOSS).apply(() -> dieBefore(9)))
+          .isInstanceOf(WorkerLostException.class)
+          .satisfies(
+              e ->
+                  assertThat(e.getSuppressed())
+                      .hasSize(2)
+                      .hasOnlyElementsOfType(WorkerLostException.class));
+      assertThat(pool.<Integer>apply(() -> 4)).isEqualTo(4);
+    }
+  }
+}
