@@ -3,8 +3,6 @@ package io.procession.internal.supervise;
 import io.procession.InitializerFailedException;
 import io.procession.MultiprocessingException;
 import io.procession.WorkerStartException;
-import io.procession.internal.host.OomKills;
-import io.procession.internal.host.ThisHost;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.LocalLauncher;
@@ -15,8 +13,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -35,17 +31,11 @@ public final class Supervisor {
    */
   private static final int MAX_START_FAILURES = 3;
 
-  /** From the end of a link to the end of the process whose death it is the first sign of. */
-  private static final long DYING_MILLIS = 1_000;
-
-  /** The exit code after SIGKILL. */
-  private static final int SIGKILLED = 137;
-
   private final LocalLauncher launcher;
   private final Listener listener;
   private final RestartBudget budget;
   private final Duration startupTimeout;
-  private final Optional<OomKills> oomKills = OomKills.watch(new ThisHost());
+  private final Deaths deaths;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -63,6 +53,7 @@ public final class Supervisor {
    */
   public Supervisor(int workers, WorkerSpec spec, Listener listener) {
     this.launcher = new LocalLauncher(spec);
+    this.deaths = new Deaths(launcher);
     this.startupTimeout = spec.startupTimeout();
     this.listener = listener;
     // Fewer would break a pool under a burst of kills; more would hide tasks that kill every
@@ -283,7 +274,7 @@ public final class Supervisor {
                 + " Pool.builder().startupTimeout(…).",
             e);
       }
-      throw new WorkerStartException(e.getMessage() + endOf(worker), e);
+      throw new WorkerStartException(e.getMessage() + deaths.ofUnready(worker), e);
     } finally {
       timer.interrupt();
       prepared(worker);
@@ -309,24 +300,6 @@ public final class Supervisor {
       slots.prepared(worker);
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** How a worker ended that was not ready yet: nothing if it goes on. */
-  private String endOf(LaunchedWorker worker) {
-    try {
-      if (!worker.process().waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS)) {
-        return "";
-      }
-      AttemptEnd.Loss loss = loss(worker, worker.process().exitValue(), worker.lastOutput());
-      StringBuilder text = new StringBuilder();
-      String[] lines = loss.explanation().split("\n", 2);
-      text.append("\n  it ended with | ").append(lines[0]);
-      loss.lastOutput().forEach(line -> text.append("\n  last output | ").append(line));
-      return lines.length > 1 ? text.append('\n').append(lines[1]).toString() : text.toString();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
     }
   }
 
@@ -386,13 +359,13 @@ public final class Supervisor {
   /** Waits for the end of a worker's process, and replaces it if the pool still runs. */
   private void watch(LaunchedWorker worker) {
     try {
-      int exitCode = worker.process().waitFor();
+      worker.process().waitFor();
       worker.processEnded();
       List<String> output = worker.lastOutput();
       End end = vacate(worker);
       if (end != End.WITH_THE_POOL) {
         LaunchedWorker.Kill kill = worker.killed();
-        listener.lost(worker, loss(worker, exitCode, output));
+        listener.lost(worker, deaths.of(worker, output));
         if (end == End.LOST && kill != null && kill.stop() != EngineHost.Stop.NONE) {
           startWorker(worker.id().index()); // Each such kill was asked for, by a limit or a cancel.
         } else if (end == End.LOST) {
@@ -403,22 +376,6 @@ public final class Supervisor {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private AttemptEnd.Loss loss(LaunchedWorker worker, int exitCode, List<String> output) {
-    LaunchedWorker.Kill kill = worker.killed();
-    OptionalInt code = OptionalInt.of(exitCode);
-    if (kill != null) {
-      return new AttemptEnd.Loss(worker.id(), kill.stop(), code, kill.words(), output);
-    }
-    ExitExplanation why =
-        new ExitExplanation(
-            exitCode,
-            output,
-            launcher.crashReport(worker),
-            exitCode == SIGKILLED ? oomKills.flatMap(OomKills::explain) : Optional.empty());
-    return new AttemptEnd.Loss(
-        worker.id(), EngineHost.Stop.NONE, code, why.text(), why.lastOutput());
   }
 
   private enum End {
