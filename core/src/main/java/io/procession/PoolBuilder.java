@@ -31,6 +31,7 @@ public final class PoolBuilder {
   private @Nullable Path workingDirectory;
   private Duration startupTimeout = Duration.ofSeconds(30);
   private OptionalInt maxTasksPerWorker = OptionalInt.empty();
+  private int spares;
   private WorkerLimits limits = WorkerLimits.none();
   private @Nullable Path journal;
   private JournalSync journalSync = JournalSync.EACH_SECOND;
@@ -150,6 +151,28 @@ public final class PoolBuilder {
   }
 
   /**
+   * Sets how many more worker processes stand by. Default: 0. One that stands by has booted and
+   * connected, and takes over at once from a worker that died, was killed after a timeout, or is
+   * replaced because of its tasks, age or memory; another one is then started in its place.
+   *
+   * <p>It takes the number of the worker that it replaces, and runs the initializer only then, as
+   * the initializer may ask which worker it is. Until then it uses the memory of an idle JVM, and
+   * its share of the memory of the job is not given to the workers. Python has no counterpart. The
+   * threads of {@link Engine#inProcess()} need none.
+   *
+   * @param count 0 or more; 1 is enough unless several workers die at once
+   * @return this builder
+   * @throws IllegalArgumentException if it is below 0
+   */
+  public PoolBuilder spares(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("spares must not be negative: spares=" + count);
+    }
+    this.spares = count;
+    return this;
+  }
+
+  /**
    * Sets what each worker may use. Default: {@link WorkerLimits#none()}.
    *
    * @param each limits of memory, files, CPU time and age
@@ -227,6 +250,7 @@ public final class PoolBuilder {
             Optional.ofNullable(workingDirectory),
             startupTimeout,
             maxTasksPerWorker,
+            spares,
             limits,
             Optional.ofNullable(journal),
             journalSync,
@@ -243,6 +267,7 @@ public final class PoolBuilder {
    * @param workingDirectory the workers' directory, empty for that of this process
    * @param startupTimeout how long a worker may take to its first task
    * @param maxTasksPerWorker how many tasks a worker runs before it is replaced
+   * @param spares how many workers stand by
    * @param limits what each worker may use
    * @param journal where results are recorded
    * @param journalSync when they are forced to the disk
@@ -256,6 +281,7 @@ public final class PoolBuilder {
       Optional<Path> workingDirectory,
       Duration startupTimeout,
       OptionalInt maxTasksPerWorker,
+      int spares,
       WorkerLimits limits,
       Optional<Path> journal,
       JournalSync journalSync,

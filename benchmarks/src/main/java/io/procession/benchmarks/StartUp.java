@@ -2,6 +2,7 @@ package io.procession.benchmarks;
 
 import io.procession.MultiprocessingException;
 import io.procession.Pool;
+import io.procession.WorkerLostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,35 @@ final class StartUp {
         outcomes.add(outcome);
       }
       metrics.emit("busy_kill_ms", failed, "ms", String.join(",", outcomes));
+    }
+    metrics.emit("replaced_ms", replacement(0), "ms");
+    metrics.emit("spare_ms", replacement(1), "ms");
+  }
+
+  /** From kill -9 of the only worker to the first result of the next one. */
+  private static double replacement(int spares) throws Exception {
+    List<Double> times = new ArrayList<>();
+    try (Pool pool = Pool.builder().workers(1).spares(spares).open()) {
+      for (int i = 0; i < 7; i++) {
+        long pid = Workers.await(pool, 1).iterator().next();
+        Thread.sleep(1500); // A spare is started after the worker.
+        kill(pid);
+        times.add(Metrics.time(() -> nextResult(pool, pid)));
+      }
+    }
+    return 1e3 * Metrics.median(times);
+  }
+
+  /** A task that comes before the death is noticed may be lost with the worker. */
+  private static void nextResult(Pool pool, long killed) {
+    while (true) {
+      try {
+        if (pool.<Long>apply(() -> ProcessHandle.current().pid()) != killed) {
+          return;
+        }
+      } catch (WorkerLostException e) {
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -2,7 +2,10 @@ package io.procession.internal.launch;
 
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.Link;
+import io.procession.internal.wire.MessageType;
+import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.EngineHost;
+import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A worker process that has connected: its handle, its links, and what it printed. */
 public final class LaunchedWorker {
-  private final WorkerId id;
+  private volatile WorkerId id;
   private final Process process;
   private final Links links;
   private final WorkerStatus status;
   private final WorkerOutput output;
-  private final long startNanos = System.nanoTime();
+  private volatile long startNanos = System.nanoTime();
   private final AtomicReference<@Nullable Kill> killed = new AtomicReference<>();
 
   LaunchedWorker(
@@ -32,10 +35,25 @@ public final class LaunchedWorker {
   /**
    * Which worker this is.
    *
-   * @return its index and pid
+   * @return its index and pid; the index of one that stands by is negative
    */
   public WorkerId id() {
     return id;
+  }
+
+  /**
+   * Makes a worker that stood by the one of that number: from here on it is that, to itself too,
+   * and this old.
+   *
+   * @param index its number in the pool
+   * @throws IOException if it has ended
+   */
+  public void seat(int index) throws IOException {
+    id = new WorkerId(index, id.pid());
+    startNanos = System.nanoTime();
+    PayloadWriter fields = new PayloadWriter();
+    fields.writeInt(index);
+    data().send(MessageType.SEAT, fields, Payload.EMPTY);
   }
 
   /**

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** Starts the workers of one pool on this host. */
 public final class LocalLauncher {
+  /** The number of a worker that has none. */
+  private static final int SPARE = -1;
+
   private final WorkerSpec spec;
 
   /**
@@ -29,6 +32,17 @@ public final class LocalLauncher {
     try (Launch launch = Launch.begin(spec, Role.worker(index))) {
       return launch.connect();
     }
+  }
+
+  /**
+   * Starts a worker that has no number yet: {@link LaunchedWorker#seat} gives it one.
+   *
+   * @return the connected worker
+   * @throws LaunchFailure as {@link #launch}
+   * @throws InterruptedException if the thread is interrupted; no process is left then
+   */
+  public LaunchedWorker launchSpare() throws InterruptedException {
+    return launch(SPARE);
   }
 
   /**

@@ -42,7 +42,7 @@ public record Role(
     flags.addAll(ProcessIdentity.ofWorker(index).flags());
     return new Role(
         index,
-        "worker " + index,
+        ProcessIdentity.ofWorker(index).name(),
         "Pool.builder()",
         WORKER_MAIN,
         flags,

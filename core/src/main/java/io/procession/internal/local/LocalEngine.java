@@ -49,7 +49,7 @@ public final class LocalEngine implements Engine {
   }
 
   private WorkerSpec specOf(PoolBuilder.Settings settings, Nesting nesting) {
-    WorkerHeap share = heap.apply(settings.workers());
+    WorkerHeap share = heap.apply(settings.workers() + settings.spares());
     for (String note : share.notes()) {
       LOG.log(Level.WARNING, note);
     }

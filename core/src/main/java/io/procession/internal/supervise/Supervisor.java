@@ -36,6 +36,7 @@ public final class Supervisor {
   private final RestartBudget budget;
   private final Duration startupTimeout;
   private final Deaths deaths;
+  private final Spares spares;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -48,10 +49,11 @@ public final class Supervisor {
    * Makes a supervisor; {@link #start} fills a slot.
    *
    * @param workers the number of slots that are used, for the number of restarts allowed
+   * @param spares how many workers stand by
    * @param spec what a worker is started with
    * @param listener told of everything
    */
-  public Supervisor(int workers, WorkerSpec spec, Listener listener) {
+  public Supervisor(int workers, int spares, WorkerSpec spec, Listener listener) {
     this.launcher = new LocalLauncher(spec);
     this.deaths = new Deaths(launcher);
     this.startupTimeout = spec.startupTimeout();
@@ -59,6 +61,7 @@ public final class Supervisor {
     // Fewer would break a pool under a burst of kills; more would hide tasks that kill every
     // worker.
     this.budget = new RestartBudget(100 + 10 * workers, Duration.ofMinutes(1), System::nanoTime);
+    this.spares = new Spares(spares, launcher, budget);
   }
 
   /** What a supervisor tells. Called on virtual threads, without any lock. */
@@ -191,7 +194,8 @@ public final class Supervisor {
   private void fill(int index) {
     MultiprocessingException failure = null;
     try {
-      admit(index, launcher.launch(index));
+      LaunchedWorker spare = spares.take(index);
+      admit(index, spare == null ? launcher.launch(index) : spare);
     } catch (MultiprocessingException e) {
       failure = e;
     } catch (InterruptedException e) {
@@ -308,6 +312,7 @@ public final class Supervisor {
    * not wanted and is wanted after all.
    */
   private void startEnded(int index, boolean failed) {
+    boolean calm;
     lock.lock();
     try {
       slots.startEnded(index);
@@ -315,8 +320,12 @@ public final class Supervisor {
         startMissing(index);
       }
       changed.signalAll();
+      calm = !stopping && !failed && slots.startingThreads().isEmpty();
     } finally {
       lock.unlock();
+    }
+    if (calm) {
+      spares.refill(); // Workers come first.
     }
   }
 
@@ -422,6 +431,7 @@ public final class Supervisor {
     } finally {
       lock.unlock();
     }
+    spares.stop();
   }
 
   /**
@@ -446,6 +456,7 @@ public final class Supervisor {
     } finally {
       lock.unlock();
     }
+    spares.awaitEnd(Duration.ofNanos(KILL_NANOS));
   }
 
   /** SIGKILL takes effect at once, except in a system call that cannot be interrupted. */

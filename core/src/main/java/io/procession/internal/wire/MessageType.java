@@ -7,6 +7,7 @@ package io.procession.internal.wire;
  *   caller                                        worker
  *     |  <------------------------------- HELLO     |   both links; who I am, the secret
  *     |  CODE, FUNCTION -------------------------> |   data link from here on
+ *     |  SEAT -----------------------------------> |   only to one that stood by: its number
  *     |  INITIALIZE -----------------------------> |
  *     |  <------------------------- INITIALIZED    |   ok, or the failure
  *     |  RUN ------------------------------------> |
@@ -96,6 +97,9 @@ public final class MessageType {
 
   /** Fields: which value, as in {@link BroadcastRequest}. */
   public static final byte FORGET_BROADCAST = 19;
+
+  /** A worker that stood by takes the place of one that is gone. Fields: its number in the pool. */
+  public static final byte SEAT = 25;
 
   private MessageType() {}
 }

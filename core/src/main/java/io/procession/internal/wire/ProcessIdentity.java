@@ -85,7 +85,21 @@ public record ProcessIdentity(String name, String path, boolean daemon, Optional
    */
   public static ProcessIdentity ofWorker(int index) {
     return new ProcessIdentity(
-        "worker " + index, current().below("w" + index), true, Optional.of(Parent.current()));
+        workerName(index), current().below("w" + index), true, Optional.of(Parent.current()));
+  }
+
+  /**
+   * Makes this process, a worker that stood by, the one of that number.
+   *
+   * @param index its number in the pool
+   */
+  public void seat(int index) {
+    System.setProperty(NAME, workerName(index));
+    System.setProperty(PATH, path.substring(0, path.lastIndexOf('w')) + "w" + index);
+  }
+
+  private static String workerName(int index) {
+    return index < 0 ? "spare worker" : "worker " + index;
   }
 
   /**

@@ -10,6 +10,7 @@ import io.procession.internal.wire.Halt;
 import io.procession.internal.wire.MessageType;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
+import io.procession.internal.wire.ProcessIdentity;
 import io.procession.internal.wire.ResultsHead;
 import io.procession.internal.wire.RunHead;
 import io.procession.spi.Payload;
@@ -58,6 +59,7 @@ final class TaskLoop {
         case MessageType.FORGET -> functions.remove(frame.fields().readLong());
         case MessageType.FORGET_BROADCAST ->
             broadcasts.forget(BroadcastRequest.readId(frame.fields()));
+        case MessageType.SEAT -> seat(frame.fields().readInt());
         case MessageType.INITIALIZE -> initialize(frame.fields().readLong());
         case MessageType.SHUTDOWN -> {
           return true;
@@ -65,6 +67,12 @@ final class TaskLoop {
         default -> throw new IOException("not a message for a worker: type=" + frame.type());
       }
     }
+  }
+
+  /** Nothing of the user has run yet, so nobody has seen another number. */
+  private void seat(int index) {
+    context.seat(index);
+    ProcessIdentity.current().seat(index);
   }
 
   private void initialize(long function) throws IOException {

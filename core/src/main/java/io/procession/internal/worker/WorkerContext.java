@@ -21,7 +21,7 @@ public final class WorkerContext implements TaskContext {
 
   private static final int NO_TASK = -1;
 
-  private final WorkerId id;
+  private WorkerId id;
   private final TaskGate gate;
   private final Map<Class<?>, Object> states = new HashMap<>();
   private long firstTask;
@@ -56,6 +56,11 @@ public final class WorkerContext implements TaskContext {
    */
   public static @Nullable WorkerContext find() {
     return OF_THREAD.get();
+  }
+
+  /** A worker that stood by gets its number. */
+  void seat(int index) {
+    id = new WorkerId(index, id.pid());
   }
 
   /** Tasks of this attempt follow. */
