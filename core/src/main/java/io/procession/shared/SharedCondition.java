@@ -229,6 +229,6 @@ public final class SharedCondition implements Condition, AutoCloseable, Serializ
   }
 
   private Object writeReplace() {
-    return new SharedHandle(lock.region().kind(), lock.name(), index);
+    return new SharedHandle(lock.kind(), lock.name(), index);
   }
 }

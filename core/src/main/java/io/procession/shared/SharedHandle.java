@@ -9,20 +9,33 @@ import java.io.Serializable;
  *
  * @param kind what its region holds
  * @param name that of its region
- * @param part {@link #WHOLE}, or the number of a condition of a lock
+ * @param part {@link #WHOLE}, {@link #ITS_LOCK}, or the number of a condition of a lock
  */
 record SharedHandle(ObjectKind kind, String name, int part) implements Serializable {
   private static final long serialVersionUID = 2L;
 
   static final int WHOLE = -1;
+  static final int ITS_LOCK = -2;
 
   private Object readResolve() {
     SyncRegion region = Regions.get(() -> SyncRegion.join(name, kind));
+    return part == ITS_LOCK ? new SharedReentrantLock(region) : whole(region);
+  }
+
+  private Object whole(SyncRegion region) {
     return switch (kind) {
       case LOCK -> partOf(new SharedLock(region));
       case REENTRANT_LOCK -> partOf(new SharedReentrantLock(region));
       case SEMAPHORE -> new SharedSemaphore(region);
       case BOUNDED_SEMAPHORE -> new SharedBoundedSemaphore(region);
+      case LONG -> new SharedLong(region);
+      case INT -> new SharedInt(region);
+      case DOUBLE -> new SharedDouble(region);
+      case BOOLEAN -> new SharedBoolean(region);
+      case LONG_ARRAY -> new SharedLongArray(region);
+      case INT_ARRAY -> new SharedIntArray(region);
+      case DOUBLE_ARRAY -> new SharedDoubleArray(region);
+      case BYTE_ARRAY -> new SharedByteArray(region);
       default -> throw new IllegalStateException("kind must be known here: kind=" + kind);
     };
   }

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * be created by {@code create} of its class, in one process, and passed on from there.
  */
 public abstract sealed class SharedObject implements AutoCloseable, Serializable
-    permits RobustLock, SharedSemaphore {
+    permits RobustLock, SharedSemaphore, SharedData {
   private static final long serialVersionUID = 1L;
 
   private final transient SyncRegion region;
@@ -26,6 +26,10 @@ public abstract sealed class SharedObject implements AutoCloseable, Serializable
 
   final SyncRegion region() {
     return region;
+  }
+
+  final ObjectKind kind() {
+    return kind;
   }
 
   /**
@@ -66,7 +70,12 @@ public abstract sealed class SharedObject implements AutoCloseable, Serializable
     String get();
   }
 
+  /** Which part of its region this object is. */
+  int part() {
+    return SharedHandle.WHOLE;
+  }
+
   final Object writeReplace() {
-    return new SharedHandle(kind, name(), SharedHandle.WHOLE);
+    return new SharedHandle(kind, name(), part());
   }
 }

@@ -31,6 +31,38 @@ public final class SharedReentrantLock extends RobustLock {
     return new SharedReentrantLock(create(ObjectKind.REENTRANT_LOCK, 0, 0));
   }
 
+  /** Whether it is that of a value or an array. */
+  private boolean isPart() {
+    return kind() != ObjectKind.REENTRANT_LOCK;
+  }
+
+  @Override
+  int part() {
+    return isPart() ? SharedHandle.ITS_LOCK : SharedHandle.WHOLE;
+  }
+
+  /** {@inheritDoc} The lock of a value or an array is closed with that, not by this. */
+  @Override
+  public void close() {
+    if (!isPart()) {
+      super.close();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnsupportedOperationException if it is the lock of a value or an array
+   */
+  @Override
+  public SharedCondition newCondition() {
+    if (isPart()) {
+      throw new UnsupportedOperationException(
+          "the lock of a value or an array has no conditions\n  Try: SharedCondition.create().");
+    }
+    return super.newCondition();
+  }
+
   @Override
   boolean again() {
     if (!word().isMine()) {
