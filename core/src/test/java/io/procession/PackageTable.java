@@ -39,7 +39,12 @@ final class PackageTable {
           ROOT,
           List.of(SPI, DOOR),
           ROOT + ".shared",
-          List.of(ROOT, INTERNAL + ".memory", INTERNAL + ".sync"));
+          List.of(
+              ROOT,
+              INTERNAL + ".memory",
+              INTERNAL + ".sync",
+              INTERNAL + ".codec",
+              INTERNAL + ".queue"));
 
   /** Internal packages from the bottom up, by the names they have below {@link #INTERNAL}. */
   private static final String ROWS =
@@ -55,6 +60,7 @@ final class PackageTable {
       worker     : spi memory wire transport shipping codec
       launch     : spi memory host wire transport shipping
       supervise  : spi memory host wire transport shipping codec launch
+      queue      : spi memory codec sync
       connection : spi wire shipping codec launch
       local      : spi memory host wire transport shipping codec deadline launch supervise
       inprocess  : spi memory wire shipping codec deadline worker

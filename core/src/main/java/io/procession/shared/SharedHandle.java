@@ -36,6 +36,9 @@ record SharedHandle(ObjectKind kind, String name, int part) implements Serializa
       case INT_ARRAY -> new SharedIntArray(region);
       case DOUBLE_ARRAY -> new SharedDoubleArray(region);
       case BYTE_ARRAY -> new SharedByteArray(region);
+      case QUEUE -> new SharedQueue<>(region);
+      case JOINABLE_QUEUE -> new JoinableQueue<>(region);
+      case SIMPLE_QUEUE -> new SimpleQueue<>(region);
       default -> throw new IllegalStateException("kind must be known here: kind=" + kind);
     };
   }

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * be created by {@code create} of its class, in one process, and passed on from there.
  */
 public abstract sealed class SharedObject implements AutoCloseable, Serializable
-    permits RobustLock, SharedSemaphore, SharedData {
+    permits RobustLock, SharedSemaphore, SharedData, SharedQueue, SimpleQueue {
   private static final long serialVersionUID = 1L;
 
   private final transient SyncRegion region;

@@ -1,5 +1,6 @@
 /**
- * Objects whose state all processes see: memory, values, arrays, locks, and what is built on them.
+ * Objects whose state all processes see: memory, values, arrays, locks, queues, and what is built
+ * on them.
  *
  * <p><strong>Travelling.</strong> A shared object may be captured by a task, be its input or
  * result, or lie in a collection. What is copied is its name, never its content: the copy is the

@@ -1,58 +1,37 @@
 package io.procession.internal.connection;
 
 import io.procession.internal.codec.NotEncodableException;
-import io.procession.internal.codec.UndecodableException;
-import io.procession.internal.codec.ValueReader;
-import io.procession.internal.codec.ValueWriter;
-import io.procession.internal.shipping.ClassOrigin;
-import io.procession.internal.shipping.ShippingContext;
-import io.procession.internal.wire.MalformedPayloadException;
-import io.procession.internal.wire.PayloadReader;
-import io.procession.internal.wire.PayloadWriter;
+import io.procession.internal.codec.ObjectMessage;
 import io.procession.spi.Payload;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Objects and memory as messages. */
 final class Messages {
-  private static final ClassOrigin ORIGIN = new ClassOrigin(List.of());
-
   private Messages() {}
 
   /** Encodes an object; its classes are named, and looked up where it is received. */
   static Payload encode(@Nullable Object message) throws NotSerializableException {
-    PayloadWriter out = new PayloadWriter();
     try {
-      new ValueWriter(ShippingContext.namesOnly(ORIGIN)).write(message, out);
+      return ObjectMessage.encode(message);
     } catch (NotEncodableException e) {
       NotSerializableException refused =
           new NotSerializableException(String.valueOf(e.getMessage()));
       refused.initCause(e);
       throw refused;
     }
-    return out.finish();
   }
 
   /** Decodes an object, with the loader of this thread. */
   static @Nullable Object decode(Payload message) throws InvalidObjectException {
-    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = ofThread == null ? ClassLoader.getSystemClassLoader() : ofThread;
-    try {
-      return new ValueReader(loader).read(PayloadReader.of(message), message.size());
-    } catch (UndecodableException | MalformedPayloadException e) {
-      InvalidObjectException refused =
-          new InvalidObjectException(
-              "the message "
-                  + e.getMessage()
-                  + "\n  Try: receiveBytes() for what was sent with sendBytes(…), and the class of"
-                  + " the object on the class path of both sides.");
-      refused.initCause(e);
-      throw refused;
-    }
+    return ObjectMessage.decode(
+        "the message",
+        message,
+        "receiveBytes() for what was sent with sendBytes(…), and the class of the object on the"
+            + " class path of both sides.");
   }
 
   /** Copies memory of any size. */

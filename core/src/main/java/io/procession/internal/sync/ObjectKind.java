@@ -36,10 +36,12 @@ public enum ObjectKind {
   DOUBLE_ARRAY(0),
   /** Bytes. */
   BYTE_ARRAY(0),
-  /** Items. */
+  /** Items; rows: processes whose death is told. */
   QUEUE(512),
-  /** Items whose end is acknowledged. */
-  JOINABLE_QUEUE(512);
+  /** Items whose end is acknowledged; rows: processes that have some. */
+  JOINABLE_QUEUE(512),
+  /** Items, for those who want no more than that. */
+  SIMPLE_QUEUE(0);
 
   private static final ObjectKind[] KINDS = values();
 
