@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * A flag that all processes see, with the methods of {@link
  * java.util.concurrent.atomic.AtomicBoolean}. The counterpart of Python's {@code Value('?', …)}. To
- * wait for a flag, use a {@code SharedEvent}.
+ * wait for a flag, use a {@link SharedEvent}.
  */
 public final class SharedBoolean extends SharedData {
   private static final long serialVersionUID = 1L;

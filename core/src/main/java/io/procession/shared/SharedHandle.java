@@ -28,6 +28,9 @@ record SharedHandle(ObjectKind kind, String name, int part) implements Serializa
       case REENTRANT_LOCK -> partOf(new SharedReentrantLock(region));
       case SEMAPHORE -> new SharedSemaphore(region);
       case BOUNDED_SEMAPHORE -> new SharedBoundedSemaphore(region);
+      case READ_WRITE_LOCK -> new SharedReadWriteLock(region);
+      case EVENT -> new SharedEvent(region);
+      case COUNT_DOWN_LATCH -> new SharedCountDownLatch(region);
       case LONG -> new SharedLong(region);
       case INT -> new SharedInt(region);
       case DOUBLE -> new SharedDouble(region);

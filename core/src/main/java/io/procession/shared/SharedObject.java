@@ -9,7 +9,15 @@ import java.io.Serializable;
  * be created by {@code create} of its class, in one process, and passed on from there.
  */
 public abstract sealed class SharedObject implements AutoCloseable, Serializable
-    permits RobustLock, SharedSemaphore, SharedData, SharedQueue, SimpleQueue {
+    permits RobustLock,
+        SharedSemaphore,
+        SharedData,
+        SharedEvent,
+        SharedCountDownLatch,
+        SharedBarrier,
+        SharedReadWriteLock,
+        SharedQueue,
+        SimpleQueue {
   private static final long serialVersionUID = 1L;
 
   private final transient SyncRegion region;
@@ -70,12 +78,12 @@ public abstract sealed class SharedObject implements AutoCloseable, Serializable
     String get();
   }
 
-  /** Which part of its region this object is. */
-  int part() {
-    return SharedHandle.WHOLE;
+  /** What travels instead. */
+  Object handle() {
+    return new SharedHandle(kind, name(), SharedHandle.WHOLE);
   }
 
   final Object writeReplace() {
-    return new SharedHandle(kind, name(), part());
+    return handle();
   }
 }

@@ -37,8 +37,8 @@ public final class SharedReentrantLock extends RobustLock {
   }
 
   @Override
-  int part() {
-    return isPart() ? SharedHandle.ITS_LOCK : SharedHandle.WHOLE;
+  Object handle() {
+    return new SharedHandle(kind(), name(), isPart() ? SharedHandle.ITS_LOCK : SharedHandle.WHOLE);
   }
 
   /** {@inheritDoc} The lock of a value or an array is closed with that, not by this. */

@@ -87,6 +87,12 @@ final class OtherJvm implements AutoCloseable {
     exitCode();
   }
 
+  /** Ends it with SIGTERM and waits for its end. */
+  void terminate() {
+    process.destroy();
+    exitCode();
+  }
+
   /** Waits for its end, which must be an orderly one. */
   void join() {
     int exitCode = exitCode();

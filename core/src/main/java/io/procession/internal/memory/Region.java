@@ -203,6 +203,11 @@ public final class Region implements AutoCloseable {
     return file.getFileName().toString();
   }
 
+  /** Whether others can still attach. */
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
   /** The memory. */
   public MemorySegment segment() {
     return segment;

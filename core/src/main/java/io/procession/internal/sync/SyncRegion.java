@@ -106,6 +106,11 @@ public final class SyncRegion implements AutoCloseable {
     return region.name();
   }
 
+  /** Whether others can still join it. */
+  boolean exists() {
+    return region.exists();
+  }
+
   /**
    * What the object is.
    *
