@@ -8,6 +8,7 @@ module io.procession {
   requires jdk.unsupported;
 
   exports io.procession;
+  exports io.procession.managed;
   exports io.procession.shared;
   exports io.procession.spi;
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class PackageTable {
   static final String ROOT = "io.procession";
   static final String SPI = ROOT + ".spi";
+  static final String MANAGED = ROOT + ".managed";
   static final String INTERNAL = ROOT + ".internal";
 
   /** The only internal package that public types may use; its types may use everything. */
@@ -37,7 +38,9 @@ final class PackageTable {
           SPI,
           List.of(ROOT, DOOR),
           ROOT,
-          List.of(SPI, DOOR),
+          List.of(SPI, DOOR, MANAGED),
+          MANAGED,
+          List.of(ROOT),
           ROOT + ".shared",
           List.of(
               ROOT,
@@ -45,6 +48,9 @@ final class PackageTable {
               INTERNAL + ".sync",
               INTERNAL + ".codec",
               INTERNAL + ".queue"));
+
+  /** What rows call the public packages that they may import. */
+  private static final Map<String, String> PUBLIC_NAMES = Map.of("spi", SPI, "managed", MANAGED);
 
   /** Internal packages from the bottom up, by the names they have below {@link #INTERNAL}. */
   private static final String ROWS =
@@ -66,6 +72,9 @@ final class PackageTable {
       inprocess  : spi memory wire shipping codec deadline worker
       process    : spi wire transport shipping codec worker launch
       journal    : spi host wire
+      hosted     : managed
+      proxy      : spi wire shipping codec connection hosted managed
+      manager    : spi wire shipping codec connection hosted proxy managed
       pool       : spi host wire shipping codec journal
       """;
 
@@ -81,7 +90,7 @@ final class PackageTable {
       var mayImport =
           Stream.of(row.substring(colon + 1).strip().split(" ", -1))
               .filter(name -> !name.isEmpty())
-              .map(name -> name.equals("spi") ? SPI : INTERNAL + "." + name);
+              .map(name -> PUBLIC_NAMES.getOrDefault(name, INTERNAL + "." + name));
       table.put(INTERNAL + "." + row.substring(0, colon).strip(), mayImport.toList());
     }
     return table;

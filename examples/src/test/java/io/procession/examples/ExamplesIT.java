@@ -61,6 +61,17 @@ class ExamplesIT {
   }
 
   @Test
+  void inventoryInAManager() throws Exception {
+    assertThat(run(Map.of(), "Inventory.java"))
+        .containsExactly("sold {bolt=40, nut=100}", "left 0 nuts, 0 bolts");
+  }
+
+  @Test
+  void producersAndConsumers() throws Exception {
+    assertThat(run(Map.of(), "Producers.java")).containsExactly("the sum of 1 to 100 is 5050");
+  }
+
+  @Test
   void cubesFourWays() throws Exception {
     assertThat(run(Map.of(), "Cubes.java"))
         .containsExactly(
