@@ -59,18 +59,19 @@ final class PackageTable {
       sync       : memory
       host       :
       wire       : spi
+      logging    : spi wire
       transport  : spi memory wire
       shipping   : spi wire
       codec      : spi memory wire shipping
       deadline   : spi memory
-      worker     : spi memory wire transport shipping codec
-      launch     : spi memory host wire transport shipping
+      worker     : spi memory wire logging transport shipping codec
+      launch     : spi memory host wire logging transport shipping
       supervise  : spi memory host wire transport shipping codec launch
       queue      : spi memory codec sync
       connection : spi wire shipping codec launch
       local      : spi memory host wire transport shipping codec deadline launch supervise
       inprocess  : spi memory wire shipping codec deadline worker
-      process    : spi wire transport shipping codec worker launch
+      process    : spi wire logging transport shipping codec worker launch
       journal    : spi host wire
       hosted     : managed
       proxy      : spi wire shipping codec connection hosted managed

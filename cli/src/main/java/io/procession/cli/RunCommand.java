@@ -65,7 +65,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Tells on standard error what is compiled, and what is not.")
+      description =
+          "Tells on standard error what is compiled, and what is not, and shows the log of the"
+              + " library.")
   private boolean verbose;
 
   @Parameters(

@@ -68,6 +68,9 @@ public final class ProgramLoader {
   }
 
   private Program prepare(RunRequest request) {
+    if (request.verbose()) {
+      LibraryLog.show();
+    }
     Map<String, String> properties = new LinkedHashMap<>(request.properties());
     if (request.classPath() != null) {
       new ClassPathEntries(classPath).check(request.classPath());

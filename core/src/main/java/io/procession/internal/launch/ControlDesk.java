@@ -1,10 +1,13 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.logging.LogTarget;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.wire.BroadcastRequest;
 import io.procession.internal.wire.ClassRequest;
 import io.procession.internal.wire.Frame;
+import io.procession.internal.wire.LogEntry;
 import io.procession.internal.wire.MessageType;
+import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.Payload;
 import java.io.IOException;
@@ -161,6 +164,8 @@ public final class ControlDesk {
         switch (frame.type()) {
           case MessageType.CLASS_REQUEST -> answer(ClassRequest.readFrom(frame.fields()));
           case MessageType.BROADCAST_REQUEST -> answer(BroadcastRequest.readFrom(frame.fields()));
+          case MessageType.LOG ->
+              LogTarget.log(worker.name(), LogEntry.readFrom(PayloadReader.of(frame.body())));
           case MessageType.BYE -> {
             saidGoodBye = true;
             worker.farewell();

@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.logging.LogLevels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ final class JvmCommand {
     flags.addAll(AotCache.flags(role, spec.jvmArgs()));
     flags.addAll(role.flags());
     flags.addAll(spec.shareFlags());
+    flags.addAll(LogLevels.flags(spec.jvmArgs()));
     flags.addAll(spec.jvmArgs());
     return flags;
   }

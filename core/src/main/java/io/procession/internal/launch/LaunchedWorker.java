@@ -57,6 +57,18 @@ public final class LaunchedWorker {
   }
 
   /**
+   * What logs call it.
+   *
+   * @return {@code worker 3 (pid 4711)}, or the name of a child with its pid
+   */
+  String name() {
+    String title = output.title();
+    return title.startsWith(Role.CHILD)
+        ? "%s (pid %d)".formatted(title.substring(Role.CHILD.length()), process.pid())
+        : id.toString();
+  }
+
+  /**
    * Its process.
    *
    * @return the handle

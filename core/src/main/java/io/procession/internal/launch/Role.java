@@ -28,6 +28,9 @@ public record Role(
     Optional<Path> javaHome,
     Redirect output,
     Redirect error) {
+  /** What the title of a child outside pools begins with; its name follows. */
+  public static final String CHILD = "process ";
+
   private static final String WORKER_MAIN = "io.procession.internal.worker.WorkerMain";
 
   /**

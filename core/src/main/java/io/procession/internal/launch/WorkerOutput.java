@@ -11,13 +11,20 @@ final class WorkerOutput {
   private static final long DRAIN_MILLIS = 1_000;
 
   private final OutputPump pump = new OutputPump();
+  private final String title;
   private final List<Thread> threads;
 
   WorkerOutput(String title, Process process) {
+    this.title = title;
     threads =
         List.of(
             pump.start("procession-stdout of " + title, process.getInputStream(), System.out),
             pump.start("procession-stderr of " + title, process.getErrorStream(), System.err));
+  }
+
+  /** What messages call the process. */
+  String title() {
+    return title;
   }
 
   /** Begins to relay; until now lines were held back. */

@@ -1,5 +1,6 @@
 package io.procession.internal.process;
 
+import io.procession.internal.logging.LogQueue;
 import io.procession.internal.shipping.ShippedCode;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.FunctionHead;
@@ -81,6 +82,7 @@ public final class ChildMain {
   private static void leave(Arrival parent) {
     System.out.flush();
     System.err.flush();
+    LogQueue.ofThisProcess().flush();
     boolean signalled =
         Thread.getAllStackTraces().keySet().stream()
             .anyMatch(thread -> thread.getName().matches(SIGNAL_THREAD));

@@ -100,7 +100,7 @@ public final class JvmChild implements ChildProcess {
   private static Role role(ChildProcessBuilder.Settings settings, ProcessIdentity identity) {
     return new Role(
         0,
-        "process " + identity.name(),
+        Role.CHILD + identity.name(),
         "ChildProcess.builder()",
         CHILD_MAIN,
         new ArrayList<>(identity.flags()),

@@ -20,6 +20,7 @@ package io.procession.internal.wire;
  *     |  <---------------------- BROADCAST_REQUEST    |   control link, at any time
  *     |  BROADCAST_REPLY ------------------------> |   control link
  *     |  FORGET_BROADCAST -----------------------> |   a value that will not be used again
+ *     |  <------------------------------------ LOG    |   control link, at any time
  *     |  SHUTDOWN -------------------------------> |   no more; the worker exits with 0
  *     |  <----------------------------------- BYE  |   control link: I leave in order
  * </pre>
@@ -100,6 +101,9 @@ public final class MessageType {
 
   /** A worker that stood by takes the place of one that is gone. Fields: its number in the pool. */
   public static final byte SEAT = 25;
+
+  /** Body: {@link LogEntry}. */
+  public static final byte LOG = 35;
 
   private MessageType() {}
 }

@@ -1,5 +1,6 @@
 package io.procession.internal.worker;
 
+import io.procession.internal.logging.LogQueue;
 import io.procession.internal.memory.RingRegion;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.Handshake;
@@ -63,6 +64,7 @@ public record Arrival(
             WorkerStatus.attach(directory.resolve(Bootstrap.STATUS)), Thread.currentThread());
     ControlLine control =
         new ControlLine(new SocketLink(connect(directory, bootstrap, true)), gate);
+    LogQueue.ofThisProcess().attach(control::log);
     watch.start("procession-control", control::receive);
     return new Arrival(bootstrap, watch, control, gate, connectData(directory, bootstrap));
   }

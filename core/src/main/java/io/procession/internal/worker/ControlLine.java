@@ -1,5 +1,6 @@
 package io.procession.internal.worker;
 
+import io.procession.internal.logging.LogQueue;
 import io.procession.internal.shipping.ClassSource;
 import io.procession.internal.shipping.Contents;
 import io.procession.internal.transport.Link;
@@ -191,12 +192,21 @@ public final class ControlLine implements ClassSource {
     }
   }
 
+  /** Sends what was logged. */
+  void log(Payload entry) throws IOException {
+    synchronized (fields) {
+      fields.reset();
+      link.send(MessageType.LOG, fields, entry);
+    }
+  }
+
   /**
    * Tells the caller that this process leaves in order.
    *
    * @throws IOException if the caller is gone
    */
   public void bye() throws IOException {
+    LogQueue.ofThisProcess().flush();
     synchronized (fields) {
       fields.reset();
       link.send(MessageType.BYE, fields, Payload.EMPTY);
