@@ -45,10 +45,19 @@ final class AcceptLoop implements Runnable {
         return;
       } catch (IOException | OutOfMemoryError e) {
         // No descriptor, or no thread, is free; the peer waits in the backlog.
-        LOG.log(Level.WARNING, "%s cannot accept and tries again: %s".formatted(name, e));
+        say(e);
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE);
       }
+    }
+  }
+
+  private void say(Throwable why) {
+    try {
+      LOG.log(Level.WARNING, "%s cannot accept and tries again: %s".formatted(name, why));
+    } catch (RuntimeException | Error e) {
+      // The log needs a descriptor itself, say for the time zone; this loop must go on without.
+      System.err.println(name + " cannot accept and tries again: " + why);
     }
   }
 }

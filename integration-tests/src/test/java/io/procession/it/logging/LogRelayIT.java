@@ -229,8 +229,7 @@ class LogRelayIT {
     }
     assertThat(records.messages())
         .anySatisfy(text -> assertThat(text).matches("\\[worker 0 \\(pid \\d+\\)] from a worker"))
-        .anySatisfy(
-            text -> assertThat(text).matches("\\[Manager \\(pid \\d+\\)] from a manager"))
+        .anySatisfy(text -> assertThat(text).matches("\\[Manager \\(pid \\d+\\)] from a manager"))
         .hasSize(2);
   }
 

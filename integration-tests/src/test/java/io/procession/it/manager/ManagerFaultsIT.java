@@ -3,18 +3,29 @@ package io.procession.it.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procession.AuthenticationException;
 import io.procession.ChildProcess;
+import io.procession.Connection;
+import io.procession.ConnectionOptions;
 import io.procession.Manager;
 import io.procession.ManagerLostException;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
+import io.procession.it.testing.Program;
 import io.procession.managed.ManagedBarrier;
 import io.procession.managed.ManagedEvent;
 import io.procession.managed.ManagedList;
 import io.procession.managed.ManagedMap;
 import io.procession.managed.ManagedQueue;
 import io.procession.managed.ManagedSemaphore;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,12 +36,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is left when clients, or the manager, are killed. */
 @ExtendWith(NoLeaks.class)
 @Timeout(value = 200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // Locks are held on purpose.
 class ManagerFaultsIT {
+  @TempDir private Path directory;
+
   private static void kill(ChildProcess child) throws InterruptedException {
     child.kill();
     child.join();
@@ -266,6 +280,54 @@ class ManagerFaultsIT {
       queue.put(1);
       assertThat(queue.take()).isOne();
       waiter.join();
+    }
+  }
+
+  @Test
+  @DisplayName("Q25 MA28 a manager without free descriptors does not spin, and recovers")
+  void aManagerWithoutDescriptorsRecovers() throws Exception {
+    String socket = directory.resolve("m").toString();
+    String command =
+        "ulimit -n 100; exec %s -XX:-MaxFDLimit -cp %s %s %s key"
+            .formatted(Program.java(), Program.library(), Program.script("Serve.java"), socket);
+    ConnectionOptions options =
+        ConnectionOptions.of(UnixDomainSocketAddress.of(socket))
+            .withKey("key".getBytes(StandardCharsets.US_ASCII))
+            .withHandshakeTimeout(Duration.ofSeconds(2));
+    List<Connection> open = new ArrayList<>();
+    try (Program program = Program.start(Map.of(), List.of("sh", "-c", command))) {
+      Awaiting.until("it serves", () -> answers(socket));
+      while (addConnection(options, open)) {
+        assertThat(open)
+            .as("connections to a process that may have 100 files")
+            .hasSizeLessThan(100);
+      }
+      Duration before = program.process().info().totalCpuDuration().orElseThrow();
+      Awaiting.pause(2000);
+      Duration after = program.process().info().totalCpuDuration().orElseThrow();
+      assertThat(after.minus(before)).isLessThan(Duration.ofSeconds(1));
+      open.forEach(Connection::close);
+      Awaiting.until("it accepts again", () -> answers(socket));
+    }
+  }
+
+  private static boolean addConnection(ConnectionOptions options, List<Connection> open)
+      throws IOException {
+    try {
+      open.add(Connection.open(options));
+      return true;
+    } catch (AuthenticationException e) {
+      return false; // Nobody accepts: it took too long.
+    }
+  }
+
+  private static boolean answers(String socket) {
+    try (Manager manager =
+        Manager.connect(
+            UnixDomainSocketAddress.of(socket), "key".getBytes(StandardCharsets.US_ASCII))) {
+      return manager.list(List.of(1)).size() == 1;
+    } catch (IOException | AuthenticationException | ManagerLostException e) {
+      return false; // Not yet.
     }
   }
 
