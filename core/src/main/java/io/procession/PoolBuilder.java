@@ -32,6 +32,9 @@ public final class PoolBuilder {
   private Duration startupTimeout = Duration.ofSeconds(30);
   private OptionalInt maxTasksPerWorker = OptionalInt.empty();
   private int spares;
+  private OptionalInt maxRestarts = OptionalInt.empty();
+  private Duration restartPeriod = Duration.ofMinutes(1);
+  private int maxDeathsPerTask = 3;
   private WorkerLimits limits = WorkerLimits.none();
   private @Nullable Path journal;
   private JournalSync journalSync = JournalSync.EACH_SECOND;
@@ -173,6 +176,50 @@ public final class PoolBuilder {
   }
 
   /**
+   * Sets how many workers may be replaced because they died, in any period of that length. One more
+   * death, and the pool gives up: all its calls, then and later, fail with a {@link
+   * WorkerStartException} that says so, instead of a machine that is busy with starting JVMs.
+   * Default: 100, and 10 for each worker, in a minute. Erlang's intensity and period.
+   *
+   * <p>Deaths of idle workers count too; workers that the pool itself ends do not: those that had
+   * their share of tasks, or whose task was stopped.
+   *
+   * @param restarts 0 or more; with 0 the first death ends the pool
+   * @param period more than zero
+   * @return this builder
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public PoolBuilder maxRestarts(int restarts, Duration period) {
+    if (restarts < 0) {
+      throw new IllegalArgumentException("restarts must not be negative: restarts=" + restarts);
+    }
+    if (period.isNegative() || period.isZero()) {
+      throw new IllegalArgumentException("period must be positive: period=" + period);
+    }
+    this.maxRestarts = OptionalInt.of(restarts);
+    this.restartPeriod = period;
+    return this;
+  }
+
+  /**
+   * Sets how many workers one task may cost before it is blamed: it is not run again then, whatever
+   * its {@link Retry} says, and fails with a {@link PoisonTaskException} that names the deaths.
+   * Default: 3. A task without a retry that has begun is lost with its first worker anyway; what
+   * counts for it is deaths while it is read.
+   *
+   * @param deaths 1 or more
+   * @return this builder
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public PoolBuilder maxDeathsPerTask(int deaths) {
+    if (deaths < 1) {
+      throw new IllegalArgumentException("maxDeathsPerTask must be positive: deaths=" + deaths);
+    }
+    this.maxDeathsPerTask = deaths;
+    return this;
+  }
+
+  /**
    * Sets what each worker may use. Default: {@link WorkerLimits#none()}.
    *
    * @param each limits of memory, files, CPU time and age
@@ -241,9 +288,10 @@ public final class PoolBuilder {
    * @throws IllegalArgumentException if the override of the number of CPUs is not a number
    */
   public Pool open() {
+    int count = workers.isPresent() ? workers.getAsInt() : Cpus.available();
     return Door.open(
         new Settings(
-            workers.isPresent() ? workers.getAsInt() : Cpus.available(),
+            count,
             Optional.ofNullable(initializer),
             List.copyOf(jvmArgs),
             Map.copyOf(environment),
@@ -251,6 +299,7 @@ public final class PoolBuilder {
             startupTimeout,
             maxTasksPerWorker,
             spares,
+            new Deaths(maxRestarts.orElse(100 + 10 * count), restartPeriod, maxDeathsPerTask),
             limits,
             Optional.ofNullable(journal),
             journalSync,
@@ -268,6 +317,7 @@ public final class PoolBuilder {
    * @param startupTimeout how long a worker may take to its first task
    * @param maxTasksPerWorker how many tasks a worker runs before it is replaced
    * @param spares how many workers stand by
+   * @param deaths how many workers may die
    * @param limits what each worker may use
    * @param journal where results are recorded
    * @param journalSync when they are forced to the disk
@@ -282,8 +332,18 @@ public final class PoolBuilder {
       Duration startupTimeout,
       OptionalInt maxTasksPerWorker,
       int spares,
+      Deaths deaths,
       WorkerLimits limits,
       Optional<Path> journal,
       JournalSync journalSync,
       Engine engine) {}
+
+  /**
+   * How many workers may die.
+   *
+   * @param restarts of them that are replaced in a period
+   * @param period its length
+   * @param perTask of them that one task may cost
+   */
+  public record Deaths(int restarts, Duration period, int perTask) {}
 }

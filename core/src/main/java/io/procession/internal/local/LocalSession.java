@@ -65,7 +65,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     this.nesting = nesting;
     this.host = host;
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
-    this.supervisor = new Supervisor(settings.workers(), settings.spares(), spec, this);
+    this.supervisor = new Supervisor(spec, settings.spares(), settings.deaths(), this);
     this.limits = new LimitWatch(settings.limits(), this);
   }
 

@@ -57,7 +57,7 @@ final class Batch implements ChunkOwner {
     this.queue = new ChunkQueue(call.options().priority());
     this.retries =
         new Retries(
-            call.options().retry(),
+            new Retries.Limits(call.options().retry(), scheduler.maxDeathsPerTask()),
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextDouble());
     // A worker that is free finds an encoded chunk; more would be encoded for nothing on a failure.
@@ -67,7 +67,7 @@ final class Batch implements ChunkOwner {
   private sealed interface Event {
     record Arrived(Chunk.Part part, EngineHost.Results results) implements Event {}
 
-    record Lost(Chunk.Part part, int count, AttemptEnd.Loss loss) implements Event {}
+    record Lost(Chunk.Part part, int count, List<AttemptEnd.Loss> losses) implements Event {}
 
     record Undecodable(Chunk chunk, int from, WorkerId worker, Payload failure) implements Event {}
 
@@ -173,11 +173,11 @@ final class Batch implements ChunkOwner {
         chunker.measured(results.count(), results.busyNanos());
         call.decode(results, part, retriedIn(part));
       }
-      case Event.Lost(var part, int count, var loss) -> {
+      case Event.Lost(var part, int count, var losses) -> {
         ResultSink retried = retriedIn(part);
         for (int i = 0; i < count; i++) {
           long task = part.task(i);
-          retried.failure(task, TaskErrors.lost(callName(), task, loss, options()));
+          retried.failure(task, TaskErrors.lost(callName(), task, losses, options()));
         }
       }
       case Event.Undecodable(var chunk, int from, var worker, var failure) -> {
@@ -215,7 +215,9 @@ final class Batch implements ChunkOwner {
       public void failure(long task, MultiprocessingException failure) {
         Optional<Chunk> again =
             part.chunk().isDropped() ? Optional.empty() : retries.take(part, task, failure);
-        again.ifPresentOrElse(outstanding::add, () -> sink.failure(task, failure));
+        again.ifPresentOrElse(
+            outstanding::add,
+            () -> sink.failure(task, retries.last(part.chunk(), callName(), failure)));
       }
     };
   }
@@ -333,8 +335,8 @@ final class Batch implements ChunkOwner {
   }
 
   @Override
-  public void lost(Chunk chunk, int from, int to, AttemptEnd.Loss loss) {
-    put(new Event.Lost(new Chunk.Part(chunk, from, chunk.tryNumber()), to - from, loss));
+  public void lost(Chunk chunk, int from, int to, List<AttemptEnd.Loss> losses) {
+    put(new Event.Lost(new Chunk.Part(chunk, from, chunk.tryNumber()), to - from, losses));
   }
 
   @Override

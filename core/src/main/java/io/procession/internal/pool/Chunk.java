@@ -2,8 +2,10 @@ package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
 import io.procession.internal.journal.InputDigests;
+import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.Payload;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Some tasks of one call, encoded together. Its progress is guarded by the scheduler's lock. */
@@ -25,7 +27,7 @@ final class Chunk {
   private boolean dropped;
 
   /** Deaths of workers that had this chunk but had begun no further task of it. */
-  private int innocentDeaths;
+  private final List<AttemptEnd.Loss> suspicions = new ArrayList<>();
 
   Chunk(ChunkOwner owner, EncodedFunction function, Inputs inputs) {
     this(owner, function, inputs, Past.NONE);
@@ -183,7 +185,16 @@ final class Chunk {
     dropped = true;
   }
 
-  int countInnocentDeath() {
-    return ++innocentDeaths;
+  /** A worker has died that had begun no further task; all such deaths. */
+  List<AttemptEnd.Loss> suspect(AttemptEnd.Loss loss) {
+    suspicions.add(loss);
+    return suspicions;
+  }
+
+  /** The next task is blamed for them; the one after it starts without. */
+  List<AttemptEnd.Loss> takeSuspicions() {
+    List<AttemptEnd.Loss> taken = List.copyOf(suspicions);
+    suspicions.clear();
+    return taken;
   }
 }

@@ -6,6 +6,7 @@ import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
+import java.util.List;
 
 /**
  * A call whose chunks the scheduler runs. Called by threads of the engine, without the scheduler's
@@ -33,8 +34,11 @@ interface ChunkOwner {
   /** Results of the tasks of the chunk from {@code from} on arrived. */
   void results(Chunk chunk, int from, EngineHost.Results results);
 
-  /** The tasks {@code from} to {@code to} of the chunk were lost with their worker. */
-  void lost(Chunk chunk, int from, int to, AttemptEnd.Loss loss);
+  /**
+   * The tasks {@code from} to {@code to} of the chunk were lost with their worker; several deaths
+   * if one task is blamed for them.
+   */
+  void lost(Chunk chunk, int from, int to, List<AttemptEnd.Loss> losses);
 
   /** No task of the chunk from {@code from} on can run: the function cannot be decoded. */
   void undecodable(Chunk chunk, int from, WorkerId worker, Payload failure);

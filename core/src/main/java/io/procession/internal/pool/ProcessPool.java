@@ -45,7 +45,7 @@ public final class ProcessPool implements Pool {
     this.recorder = recorder;
     Optional<EncodedFunction> initializer =
         settings.initializer().map(functions::encodeInitializer);
-    this.scheduler = new Scheduler(functions, initializer);
+    this.scheduler = new Scheduler(functions, initializer, settings.deaths().perTask());
     this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
     this.calls = new Calls(functions, scheduler, lifecycle, recorder);
     this.options = TaskOptions.defaults();

@@ -1,7 +1,9 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.PoisonTaskException;
 import io.procession.Retry;
+import io.procession.WorkerLostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +17,7 @@ import java.util.function.LongSupplier;
  * The tasks of a batch that failed and run again, each after its wait. Used by the batch's thread.
  */
 final class Retries {
-  private final Optional<Retry> retry;
+  private final Limits limits;
   private final LongSupplier clock;
   private final DoubleSupplier random;
   private final PriorityQueue<Due> waiting =
@@ -27,16 +29,24 @@ final class Retries {
   /**
    * Makes an empty collection.
    *
-   * @param retry which tasks run again
+   * @param limits which tasks run again
    * @param clock the time in nanoseconds
    * @param random from 0 to 1
    */
-  Retries(Optional<Retry> retry, LongSupplier clock, DoubleSupplier random) {
-    this.retry = retry;
+  Retries(Limits limits, LongSupplier clock, DoubleSupplier random) {
+    this.limits = limits;
     this.clock = clock;
     this.random = random;
     this.start = clock.getAsLong();
   }
+
+  /**
+   * Which tasks run again.
+   *
+   * @param retry what the call wants
+   * @param deaths workers that a task may cost
+   */
+  record Limits(Optional<Retry> retry, int deaths) {}
 
   /** A task to run again, so long after the start. */
   private record Due(Chunk chunk, long fromNow) {}
@@ -46,26 +56,47 @@ final class Retries {
    *
    * @param part an attempt's tasks, of which it is one
    * @param task which
-   * @param failure with what; if it is final, the earlier ones are added to it
+   * @param failure with what
    * @return what runs again, or empty if the failure is final
    */
   Optional<Chunk> take(Chunk.Part part, long task, MultiprocessingException failure) {
-    if (retry.isEmpty()) {
+    if (limits.retry.isEmpty() || failure instanceof PoisonTaskException) {
       return Optional.empty();
     }
-    List<MultiprocessingException> before = part.chunk().failures();
-    Optional<Duration> delay = retry.get().delay(before.size() + 1, failure, random.getAsDouble());
-    if (delay.isEmpty()) {
-      before.forEach(failure::addSuppressed);
-      return Optional.empty();
-    }
-    List<MultiprocessingException> failures = new ArrayList<>(before);
-    failures.add(failure);
     Chunk chunk = part.chunk();
+    List<MultiprocessingException> failures = new ArrayList<>(chunk.failures());
+    failures.add(failure);
+    Optional<Duration> delay =
+        limits.retry.get().delay(failures.size(), failure, random.getAsDouble());
+    if (delay.isEmpty() || isBlamed(deaths(failures))) {
+      return Optional.empty();
+    }
     Chunk again =
         chunk.again(new Chunk.Past(chunk.position(task), part.number(), List.copyOf(failures)));
     waiting.add(new Due(again, clock.getAsLong() - start + delay.get().toNanos()));
     return Optional.of(again);
+  }
+
+  private boolean isBlamed(List<WorkerLostException> deaths) {
+    return deaths.size() >= limits.deaths;
+  }
+
+  private static List<WorkerLostException> deaths(List<MultiprocessingException> failures) {
+    return failures.stream()
+        .filter(WorkerLostException.class::isInstance)
+        .map(WorkerLostException.class::cast)
+        .toList();
+  }
+
+  /** The failure of a task that does not run again, which tells of the earlier ones too. */
+  MultiprocessingException last(Chunk chunk, String call, MultiprocessingException failure) {
+    List<MultiprocessingException> failures = new ArrayList<>(chunk.failures());
+    failures.add(failure);
+    List<WorkerLostException> deaths = deaths(failures);
+    boolean poison = deaths.size() > 1 && isBlamed(deaths) && failure == deaths.getLast();
+    MultiprocessingException last = poison ? PoisonTaskException.of(call, deaths) : failure;
+    chunk.failures().forEach(last::addSuppressed);
+    return last;
   }
 
   /** Takes those out whose time has come. */

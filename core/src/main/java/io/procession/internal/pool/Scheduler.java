@@ -30,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler implements EngineHost {
   /**
-   * Workers that may die with a chunk while none of its tasks runs (between two tasks, or while the
-   * function is decoded) before its next task is blamed.
-   */
-  private static final int MAX_INNOCENT_DEATHS = 3;
-
-  /**
    * Twice what {@link ChunkQueue} sends ahead: what waits longer is behind a task it did not
    * expect.
    */
@@ -43,6 +37,7 @@ final class Scheduler implements EngineHost {
 
   private final FunctionEncoder functions;
   private final Optional<EncodedFunction> initializer;
+  private final int maxDeathsPerTask;
   private final Broadcasts broadcasts = new Broadcasts(this::release);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
@@ -56,12 +51,26 @@ final class Scheduler implements EngineHost {
   private long nextAttempt = 1;
   private boolean held;
 
-  Scheduler(FunctionEncoder functions, Optional<EncodedFunction> initializer) {
+  /**
+   * Makes a scheduler.
+   *
+   * @param functions encodes what workers have to know
+   * @param initializer what each worker runs first
+   * @param maxDeathsPerTask workers that may die of a task before it is blamed, also while none of
+   *     a chunk's tasks runs (between two tasks, or while the function is decoded)
+   */
+  Scheduler(
+      FunctionEncoder functions, Optional<EncodedFunction> initializer, int maxDeathsPerTask) {
     this.functions = functions;
+    this.maxDeathsPerTask = maxDeathsPerTask;
     this.initializer = initializer;
   }
 
   private record Sent(Chunk chunk, ChunkQueue queue) {}
+
+  int maxDeathsPerTask() {
+    return maxDeathsPerTask;
+  }
 
   /** Begins to use the engine; what it reported as free before is used now. */
   void start(EngineSession engine) {
@@ -329,6 +338,7 @@ final class Scheduler implements EngineHost {
     Chunk chunk = sent.chunk;
     int from;
     int begun;
+    List<AttemptEnd.Loss> losses = List.of(lost.loss());
     lock.lock();
     try {
       from = chunk.done();
@@ -336,7 +346,8 @@ final class Scheduler implements EngineHost {
       if (begun == from
           && from < chunk.count()
           && lost.loss().stop() == Stop.NONE
-          && chunk.countInnocentDeath() >= MAX_INNOCENT_DEATHS) {
+          && chunk.suspect(lost.loss()).size() >= maxDeathsPerTask) {
+        losses = chunk.takeSuspicions();
         begun++;
       }
       chunk.advance(begun - from);
@@ -344,7 +355,7 @@ final class Scheduler implements EngineHost {
       lock.unlock();
     }
     if (begun > from && lost.loss().stop() != Stop.CANCELLED) {
-      chunk.owner().lost(chunk, from, begun, lost.loss());
+      chunk.owner().lost(chunk, from, begun, losses);
     }
     lock.lock();
     try {

@@ -6,6 +6,7 @@ import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -180,8 +181,8 @@ final class SingleCall implements ChunkOwner, ResultSink {
   }
 
   @Override
-  public void lost(Chunk of, int from, int to, AttemptEnd.Loss loss) {
-    end(() -> failure = TaskErrors.lost(callName(), 0, loss, options()));
+  public void lost(Chunk of, int from, int to, List<AttemptEnd.Loss> losses) {
+    end(() -> failure = TaskErrors.lost(callName(), 0, losses, options()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.PoisonTaskException;
 import io.procession.TaskFailedException;
 import io.procession.TaskOptions;
 import io.procession.TaskTimeoutException;
@@ -11,6 +12,7 @@ import io.procession.spi.EngineHost;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.WorkerId;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,16 @@ final class TaskErrors {
         .formatted(task, call, options.timeout().map(Duration::toString).orElse("allowed"), worker);
   }
 
+  /** A task that ran when its worker died, or that is blamed for the deaths of several. */
+  static MultiprocessingException lost(
+      String call, long task, List<AttemptEnd.Loss> losses, TaskOptions options) {
+    if (losses.size() == 1) {
+      return lost(call, task, losses.getFirst(), options);
+    }
+    return PoisonTaskException.of(
+        call, losses.stream().map(loss -> workerLost(call, task, loss)).toList());
+  }
+
   /** A task that ran when its worker died, or was killed to stop it. */
   static MultiprocessingException lost(
       String call, long task, AttemptEnd.Loss loss, TaskOptions options) {
@@ -71,6 +83,10 @@ final class TaskErrors {
           task,
           new TaskTimeoutException.Stopped(loss.worker().index(), true));
     }
+    return workerLost(call, task, loss);
+  }
+
+  private static WorkerLostException workerLost(String call, long task, AttemptEnd.Loss loss) {
     StringBuilder message = new StringBuilder();
     String[] lines = loss.explanation().split("\n", 2);
     message.append(

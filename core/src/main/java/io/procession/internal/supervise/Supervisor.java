@@ -2,6 +2,7 @@ package io.procession.internal.supervise;
 
 import io.procession.InitializerFailedException;
 import io.procession.MultiprocessingException;
+import io.procession.PoolBuilder;
 import io.procession.WorkerStartException;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
@@ -48,19 +49,18 @@ public final class Supervisor {
   /**
    * Makes a supervisor; {@link #start} fills a slot.
    *
-   * @param workers the number of slots that are used, for the number of restarts allowed
-   * @param spares how many workers stand by
    * @param spec what a worker is started with
+   * @param spares how many workers stand by
+   * @param deaths how many workers may be replaced
    * @param listener told of everything
    */
-  public Supervisor(int workers, int spares, WorkerSpec spec, Listener listener) {
+  public Supervisor(
+      WorkerSpec spec, int spares, PoolBuilder.Deaths deaths, Listener listener) {
     this.launcher = new LocalLauncher(spec);
     this.deaths = new Deaths(launcher);
     this.startupTimeout = spec.startupTimeout();
     this.listener = listener;
-    // Fewer would break a pool under a burst of kills; more would hide tasks that kill every
-    // worker.
-    this.budget = new RestartBudget(100 + 10 * workers, Duration.ofMinutes(1), System::nanoTime);
+    this.budget = new RestartBudget(deaths.restarts(), deaths.period(), System::nanoTime);
     this.spares = new Spares(spares, launcher, budget);
   }
 
@@ -414,7 +414,8 @@ public final class Supervisor {
               "workers die too often: more than "
                   + budget
                   + "\n"
-                  + "  Try: find the task that ends them; each death was reported with its task.",
+                  + "  Try: find the task that ends them; each death was reported with its task.\n"
+                  + "       Pool.builder().maxRestarts(…) if so many deaths are to be expected.",
               null));
     }
   }

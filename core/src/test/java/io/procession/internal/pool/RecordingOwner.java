@@ -66,8 +66,9 @@ final class RecordingOwner implements ChunkOwner {
   }
 
   @Override
-  public void lost(Chunk chunk, int from, int to, AttemptEnd.Loss loss) {
-    told.add("lost of " + chunk.firstTask() + ": " + from + " to " + to);
+  public void lost(Chunk chunk, int from, int to, List<AttemptEnd.Loss> losses) {
+    told.add(
+        "lost of " + chunk.firstTask() + ": " + from + " to " + to + ", deaths " + losses.size());
   }
 
   @Override

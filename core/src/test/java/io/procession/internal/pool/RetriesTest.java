@@ -18,7 +18,9 @@ class RetriesTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000); // It overflows.
   private final Retries retries =
       new Retries(
-          Optional.of(Retry.times(2).withBackoff(Duration.ofMillis(100))), now::get, () -> 0);
+          new Retries.Limits(Optional.of(Retry.times(2).withBackoff(Duration.ofMillis(100))), 3),
+          now::get,
+          () -> 0);
 
   private static Chunk chunk(long first, int stride, int count) {
     EncodedFunction function =
@@ -67,6 +69,7 @@ class RetriesTest {
     Chunk twice = retries.take(new Chunk.Part(once, 1, 2), 1, second).orElseThrow();
     assertThat(twice.failures()).containsExactly(first, second);
     assertThat(retries.take(new Chunk.Part(twice, 1, 3), 1, third)).isEmpty();
+    assertThat(retries.last(twice, "map", third)).isSameAs(third);
     assertThat(third.getSuppressed()).containsExactly(first, second);
     pass(100);
     assertThat(retries.due()).containsExactly(once);

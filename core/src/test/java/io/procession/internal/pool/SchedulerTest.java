@@ -25,7 +25,7 @@ class SchedulerTest {
       new AttemptEnd.Loss(
           WORKER, EngineHost.Stop.NONE, OptionalInt.of(137), "exit code 137", List.of());
 
-  private final Scheduler scheduler = new Scheduler(new FunctionEncoder(), Optional.empty());
+  private final Scheduler scheduler = new Scheduler(new FunctionEncoder(), Optional.empty(), 3);
   private final FakeSession session = new FakeSession();
   private final RecordingOwner map = new RecordingOwner("map");
   private final ChunkQueue queue = new ChunkQueue(0);
@@ -189,7 +189,7 @@ class SchedulerTest {
     session.open(1);
     scheduler.ended(attempt.id(), new AttemptEnd.Lost(3, LOSS));
     assertThat(map.takeTold())
-        .containsExactly("results of 0 from 0: 1", "lost of 0: 1 to 3", "taken");
+        .containsExactly("results of 0 from 0: 1", "lost of 0: 1 to 3, deaths 1", "taken");
     Attempt rest = session.takeSent().getFirst();
     assertThat(rest.from()).isEqualTo(3);
     assertThat(rest.to()).isEqualTo(5);
@@ -200,7 +200,7 @@ class SchedulerTest {
   void lossOfTheLastTaskFinishesTheChunk() {
     Attempt attempt = sendOne(1);
     scheduler.ended(attempt.id(), new AttemptEnd.Lost(1, LOSS));
-    assertThat(map.takeTold()).containsExactly("lost of 0: 0 to 1", "finished 0");
+    assertThat(map.takeTold()).containsExactly("lost of 0: 0 to 1, deaths 1", "finished 0");
   }
 
   @Test
@@ -214,7 +214,7 @@ class SchedulerTest {
     }
     session.open(1);
     scheduler.ended(attempt.id(), new AttemptEnd.Lost(0, LOSS));
-    assertThat(map.takeTold()).containsExactly("lost of 0: 0 to 1", "taken");
+    assertThat(map.takeTold()).containsExactly("lost of 0: 0 to 1, deaths 3", "taken");
     assertThat(session.takeSent().getFirst().from()).isEqualTo(1);
   }
 

@@ -2,7 +2,10 @@ package io.procession.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.procession.Outcome;
+import io.procession.PoisonTaskException;
 import io.procession.Pool;
 import io.procession.Retry;
 import io.procession.TaskContext;
@@ -10,7 +13,9 @@ import io.procession.TaskFailedException;
 import io.procession.TaskOptions;
 import io.procession.TaskTimeoutException;
 import io.procession.WorkerLostException;
+import io.procession.WorkerStartException;
 import io.procession.it.testing.NoLeaks;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks that run again because their worker died. */
@@ -127,6 +133,74 @@ class RetriedLossIT {
                       .hasSize(2)
                       .hasOnlyElementsOfType(WorkerLostException.class));
       assertThat(pool.<Integer>apply(() -> 4)).isEqualTo(4);
+    }
+  }
+
+  private static PoisonTaskException blamed(Executable call) {
+    return assertThrows(PoisonTaskException.class, call);
+  }
+
+  @Test
+  @DisplayName("P01 a task that kills its workers is blamed after three deaths, whatever its retry")
+  void poisonTaskIsBlamed() {
+    TaskOptions often = TaskOptions.defaults().withRetry(Retry.times(50));
+    try (Pool pool = Pool.open(2)) {
+      List<Outcome<Integer>> outcomes =
+          pool.mapOutcomes(x -> x + 0 * dieBefore(x == 7 ? 99 : 1), INPUTS, often.withChunkSize(1));
+      assertThat(outcomes.get(7)).isInstanceOf(Outcome.Lost.class);
+      for (int x : INPUTS) {
+        if (x != 7) {
+          assertThat(outcomes.get(x)).isEqualTo(new Outcome.Success<>(x));
+        }
+      }
+      PoisonTaskException blame = blamed(() -> outcomes.get(7).get());
+      assertThat(blame.deaths()).hasSize(3);
+      assertThat(blame.deaths()).extracting(death -> death.pid()).doesNotHaveDuplicates();
+      assertThat(blame.deaths()).extracting(death -> death.exitCode()).containsOnly(9);
+      assertThat(blame.pid()).isEqualTo(blame.deaths().getLast().pid());
+      assertThat(blame.task()).isEqualTo(7);
+      assertThat(blame.getSuppressed()).hasSize(2);
+      assertThat(blame)
+          .hasMessageStartingWith(
+              "task 7 of mapOutcomes was given up, since 3 workers have died of it\n"
+                  + "  death 1 | worker ")
+          .hasMessageContaining("\n  death 3 | worker ")
+          .hasMessageContaining("died while running task 7 of mapOutcomes")
+          .hasMessageContaining("maxDeathsPerTask");
+    }
+  }
+
+  /** Kills the worker that reads it. */
+  private record DeadlyToRead() implements Serializable {
+    private Object readResolve() {
+      Runtime.getRuntime().halt(7);
+      return this;
+    }
+  }
+
+  @Test
+  @DisplayName("P16 a function that kills the workers that read it is blamed with all deaths")
+  void functionThatKillsItsReadersIsBlamed() {
+    DeadlyToRead deadly = new DeadlyToRead();
+    try (Pool pool = Pool.builder().workers(1).maxDeathsPerTask(2).open()) {
+      PoisonTaskException blame = blamed(() -> pool.apply(() -> deadly.hashCode()));
+      assertThat(blame.deaths()).extracting(death -> death.exitCode()).containsExactly(7, 7);
+      assertThat(pool.<Integer>apply(() -> 4)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  @DisplayName("P01 more deaths than the budget end the pool, with a reason")
+  void moreDeathsThanTheBudgetEndThePool() {
+    try (Pool pool = Pool.builder().workers(1).maxRestarts(1, Duration.ofHours(1)).open()) {
+      for (int death = 0; death < 2; death++) {
+        assertThatThrownBy(() -> pool.apply(() -> dieBefore(99)))
+            .isInstanceOf(WorkerLostException.class);
+      }
+      assertThatThrownBy(() -> pool.apply(() -> 1))
+          .isInstanceOf(WorkerStartException.class)
+          .hasMessageStartingWith("workers die too often: more than 1 restarts within PT1H\n")
+          .hasMessageContaining("Pool.builder().maxRestarts(…)");
     }
   }
 }

@@ -8,7 +8,9 @@ import io.procession.TaskOptions;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
 import io.procession.spi.Engine;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
@@ -57,6 +59,43 @@ class ResizeIT {
       }
       assertThat(results.join()).isEqualTo(inputs.stream().map(x -> x + 1).toList());
       assertThat(pool.workers()).isEqualTo(1);
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
+  }
+
+  @Test
+  void workerThatIsNotNeededLeavesAlsoWhenItsLastTaskIsTakenBack() throws Exception {
+    try (Pool pool = Pool.open(2)) {
+      Set<Long> pids = new HashSet<>();
+      while (pids.size() < 2) {
+        pids.addAll(
+            pool.map(
+                x -> {
+                  Awaiting.pause(20);
+                  return ProcessHandle.current().pid();
+                },
+                List.of(1, 2, 3, 4),
+                TaskOptions.defaults().withChunkSize(1)));
+      }
+      for (long pid : pids) {
+        signal("STOP", pid);
+      }
+      // Each is sent to a worker, which cannot begin it.
+      CompletableFuture<Integer> one = pool.applyAsync(() -> 1);
+      CompletableFuture<Integer> two = pool.applyAsync(() -> 2);
+      pool.resize(1);
+      assertThat(one.cancel(true)).isTrue();
+      assertThat(two.cancel(true)).isTrue();
+      for (long pid : pids) {
+        signal("CONT", pid);
+      }
+      Awaiting.until(
+          "one worker leaves",
+          () -> pids.stream().filter(pid -> ProcessHandle.of(pid).isPresent()).count() == 1);
+      assertThat(pool.<Integer>apply(() -> 3)).isEqualTo(3);
     }
   }
 
