@@ -73,7 +73,8 @@ public sealed interface TaskContext permits io.procession.internal.worker.Worker
 
   /**
    * Which try to run the task this is. It grows when the pool sends the task to another worker
-   * because the first one died before the task had begun; a task that has begun is not repeated.
+   * because the first one died before the task had begun, and with each {@link Retry}. Without a
+   * retry, a task that has begun is not repeated.
    *
    * @return 1 for the first
    */

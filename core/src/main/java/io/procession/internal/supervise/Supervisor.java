@@ -51,16 +51,15 @@ public final class Supervisor {
    *
    * @param spec what a worker is started with
    * @param spares how many workers stand by
-   * @param deaths how many workers may be replaced
+   * @param allowed how many workers may die and be replaced
    * @param listener told of everything
    */
-  public Supervisor(
-      WorkerSpec spec, int spares, PoolBuilder.Deaths deaths, Listener listener) {
+  public Supervisor(WorkerSpec spec, int spares, PoolBuilder.Deaths allowed, Listener listener) {
     this.launcher = new LocalLauncher(spec);
     this.deaths = new Deaths(launcher);
     this.startupTimeout = spec.startupTimeout();
     this.listener = listener;
-    this.budget = new RestartBudget(deaths.restarts(), deaths.period(), System::nanoTime);
+    this.budget = new RestartBudget(allowed.restarts(), allowed.period(), System::nanoTime);
     this.spares = new Spares(spares, launcher, budget);
   }
 

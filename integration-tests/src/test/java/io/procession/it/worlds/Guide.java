@@ -31,6 +31,25 @@ public final class Guide {
     }
   }
 
+  /**
+   * A program and what it prints.
+   *
+   * @param source its only file
+   * @param output the block after it
+   */
+  public record Whole(String source, String output) {}
+
+  /** The blocks that are whole programs. */
+  public List<Whole> programs() {
+    List<Whole> programs = new ArrayList<>();
+    for (int i = 0; i + 1 < blocks.size(); i++) {
+      if (blocks.get(i).contains("void main(")) {
+        programs.add(new Whole(blocks.get(i), blocks.get(i + 1)));
+      }
+    }
+    return programs;
+  }
+
   /** The text of a block, which has to contain the words. */
   public String block(int index, String words) {
     assertThat(blocks.get(index)).contains(words);
