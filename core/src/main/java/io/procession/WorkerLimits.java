@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,35 +22,45 @@ import org.jspecify.annotations.Nullable;
  * leaves this to {@code resource.setrlimit} in an initializer.
  */
 public final class WorkerLimits {
-  private static final WorkerLimits NONE = new WorkerLimits(0, 0, 0, 0, 0, 0, null, null);
+  private static final WorkerLimits NONE = new WorkerLimits(new Chosen());
   private static final long LEAST_ADDRESS_SPACE = 512L << 20;
 
-  private final long heap;
-  private final long directMemory;
-  private final long memory;
-  private final long recycledAtMemory;
-  private final long addressSpace;
-  private final int openFiles;
-  private final @Nullable Duration cpuTime;
-  private final @Nullable Duration maxAge;
+  /** Never changed once it is here. */
+  private final Chosen chosen;
 
-  private WorkerLimits(
-      long heap,
-      long directMemory,
-      long memory,
-      long recycledAtMemory,
-      long addressSpace,
-      int openFiles,
-      @Nullable Duration cpuTime,
-      @Nullable Duration maxAge) {
-    this.heap = heap;
-    this.directMemory = directMemory;
-    this.memory = memory;
-    this.recycledAtMemory = recycledAtMemory;
-    this.addressSpace = addressSpace;
-    this.openFiles = openFiles;
-    this.cpuTime = cpuTime;
-    this.maxAge = maxAge;
+  private WorkerLimits(Chosen chosen) {
+    this.chosen = chosen;
+  }
+
+  /** What was chosen; 0 and null for no limit. */
+  private static final class Chosen {
+    private long heap;
+    private long directMemory;
+    private long memory;
+    private long recycledAtMemory;
+    private long addressSpace;
+    private int openFiles;
+    private @Nullable Duration cpuTime;
+    private @Nullable Duration maxAge;
+
+    private Chosen() {}
+
+    private Chosen(Chosen other) {
+      heap = other.heap;
+      directMemory = other.directMemory;
+      memory = other.memory;
+      recycledAtMemory = other.recycledAtMemory;
+      addressSpace = other.addressSpace;
+      openFiles = other.openFiles;
+      cpuTime = other.cpuTime;
+      maxAge = other.maxAge;
+    }
+  }
+
+  private WorkerLimits with(Consumer<Chosen> change) {
+    Chosen next = new Chosen(chosen);
+    change.accept(next);
+    return new WorkerLimits(next);
   }
 
   /**
@@ -84,8 +95,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withHeap(long bytes) {
     check("heap", bytes, 16 << 20);
-    return new WorkerLimits(
-        bytes, directMemory, memory, recycledAtMemory, addressSpace, openFiles, cpuTime, maxAge);
+    return with(next -> next.heap = bytes);
   }
 
   /**
@@ -98,8 +108,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withDirectMemory(long bytes) {
     check("directMemory", bytes, 1 << 20);
-    return new WorkerLimits(
-        heap, bytes, memory, recycledAtMemory, addressSpace, openFiles, cpuTime, maxAge);
+    return with(next -> next.directMemory = bytes);
   }
 
   /**
@@ -113,8 +122,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withMemory(long bytes) {
     check("memory", bytes, 64 << 20);
-    return new WorkerLimits(
-        heap, directMemory, bytes, recycledAtMemory, addressSpace, openFiles, cpuTime, maxAge);
+    return with(next -> next.memory = bytes);
   }
 
   /**
@@ -126,8 +134,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withRecyclingAtMemory(long bytes) {
     check("recyclingAtMemory", bytes, 64 << 20);
-    return new WorkerLimits(
-        heap, directMemory, memory, bytes, addressSpace, openFiles, cpuTime, maxAge);
+    return with(next -> next.recycledAtMemory = bytes);
   }
 
   /**
@@ -139,8 +146,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withMaxAge(Duration age) {
     check("maxAge", age);
-    return new WorkerLimits(
-        heap, directMemory, memory, recycledAtMemory, addressSpace, openFiles, cpuTime, age);
+    return with(next -> next.maxAge = age);
   }
 
   /**
@@ -153,8 +159,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withCpuTime(Duration time) {
     check("cpuTime", time);
-    return new WorkerLimits(
-        heap, directMemory, memory, recycledAtMemory, addressSpace, openFiles, time, maxAge);
+    return with(next -> next.cpuTime = time);
   }
 
   /**
@@ -168,8 +173,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withAddressSpace(long bytes) {
     check("addressSpace", bytes, LEAST_ADDRESS_SPACE);
-    return new WorkerLimits(
-        heap, directMemory, memory, recycledAtMemory, bytes, openFiles, cpuTime, maxAge);
+    return with(next -> next.addressSpace = bytes);
   }
 
   /**
@@ -181,8 +185,7 @@ public final class WorkerLimits {
    */
   public WorkerLimits withOpenFiles(int descriptors) {
     check("openFiles", descriptors, 64);
-    return new WorkerLimits(
-        heap, directMemory, memory, recycledAtMemory, addressSpace, descriptors, cpuTime, maxAge);
+    return with(next -> next.openFiles = descriptors);
   }
 
   private static OptionalLong optional(long value) {
@@ -195,7 +198,7 @@ public final class WorkerLimits {
    * @return bytes
    */
   public OptionalLong heap() {
-    return optional(heap);
+    return optional(chosen.heap);
   }
 
   /**
@@ -204,7 +207,7 @@ public final class WorkerLimits {
    * @return bytes
    */
   public OptionalLong directMemory() {
-    return optional(directMemory);
+    return optional(chosen.directMemory);
   }
 
   /**
@@ -213,7 +216,7 @@ public final class WorkerLimits {
    * @return bytes
    */
   public OptionalLong memory() {
-    return optional(memory);
+    return optional(chosen.memory);
   }
 
   /**
@@ -222,7 +225,7 @@ public final class WorkerLimits {
    * @return bytes
    */
   public OptionalLong recyclingAtMemory() {
-    return optional(recycledAtMemory);
+    return optional(chosen.recycledAtMemory);
   }
 
   /**
@@ -231,7 +234,7 @@ public final class WorkerLimits {
    * @return bytes
    */
   public OptionalLong addressSpace() {
-    return optional(addressSpace);
+    return optional(chosen.addressSpace);
   }
 
   /**
@@ -240,7 +243,7 @@ public final class WorkerLimits {
    * @return descriptors
    */
   public OptionalInt openFiles() {
-    return openFiles == 0 ? OptionalInt.empty() : OptionalInt.of(openFiles);
+    return chosen.openFiles == 0 ? OptionalInt.empty() : OptionalInt.of(chosen.openFiles);
   }
 
   /**
@@ -249,7 +252,7 @@ public final class WorkerLimits {
    * @return the time
    */
   public Optional<Duration> cpuTime() {
-    return Optional.ofNullable(cpuTime);
+    return Optional.ofNullable(chosen.cpuTime);
   }
 
   /**
@@ -258,6 +261,6 @@ public final class WorkerLimits {
    * @return the age
    */
   public Optional<Duration> maxAge() {
-    return Optional.ofNullable(maxAge);
+    return Optional.ofNullable(chosen.maxAge);
   }
 }
