@@ -141,7 +141,7 @@ class RetriedLossIT {
   }
 
   @Test
-  @DisplayName("P01 a task that kills its workers is blamed after three deaths, whatever its retry")
+  @DisplayName("P62 a task that kills its workers is blamed after three deaths, whatever its retry")
   void poisonTaskIsBlamed() {
     TaskOptions often = TaskOptions.defaults().withRetry(Retry.times(50));
     try (Pool pool = Pool.open(2)) {
@@ -179,7 +179,7 @@ class RetriedLossIT {
   }
 
   @Test
-  @DisplayName("P16 a function that kills the workers that read it is blamed with all deaths")
+  @DisplayName("P62 P16 a function that kills the workers that read it is blamed with all deaths")
   void functionThatKillsItsReadersIsBlamed() {
     DeadlyToRead deadly = new DeadlyToRead();
     try (Pool pool = Pool.builder().workers(1).maxDeathsPerTask(2).open()) {
@@ -190,7 +190,7 @@ class RetriedLossIT {
   }
 
   @Test
-  @DisplayName("P01 more deaths than the budget end the pool, with a reason")
+  @DisplayName("P63 more deaths than the budget end the pool, with a reason")
   void moreDeathsThanTheBudgetEndThePool() {
     try (Pool pool = Pool.builder().workers(1).maxRestarts(1, Duration.ofHours(1)).open()) {
       for (int death = 0; death < 2; death++) {
