@@ -43,7 +43,8 @@ public final class PoolBuilder {
   PoolBuilder() {}
 
   /**
-   * Sets the number of workers. Default: {@link Cpus#available()}. Python's {@code processes}.
+   * Sets the number of workers. Default: {@link Engine#workers()}, which on this host is {@link
+   * Cpus#available()}. Python's {@code processes}.
    *
    * @param count 1 or more; more than the CPUs of this job slows the work down
    * @return this builder
@@ -288,7 +289,8 @@ public final class PoolBuilder {
    * @throws IllegalArgumentException if the override of the number of CPUs is not a number
    */
   public Pool open() {
-    int count = workers.isPresent() ? workers.getAsInt() : Cpus.available();
+    Engine where = engine == null ? Door.defaultEngine() : engine;
+    int count = workers.isPresent() ? workers.getAsInt() : where.workers();
     return Door.open(
         new Settings(
             count,
@@ -303,7 +305,7 @@ public final class PoolBuilder {
             limits,
             Optional.ofNullable(journal),
             journalSync,
-            engine == null ? Door.defaultEngine() : engine));
+            where));
   }
 
   /**

@@ -60,8 +60,17 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Where the tasks of pools run that do not say it themselves: local (worker processes, the"
-              + " default), or in-process (threads of the program, for debugging).")
+              + " default), in-process (threads of the program, for debugging), or spark (executors"
+              + " of Apache Spark, whose installation SPARK_HOME names).")
   private @Nullable String engine;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "The cluster of the engine spark: spark://HOST:PORT, yarn, k8s://…, or local[N]. Default:"
+              + " local[*]. Other settings of Spark: -J-Dspark.NAME=VALUE.")
+  private @Nullable String master;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -94,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   RunRequest request() {
-    return new RunRequest(workers, classPath, engine, verbose, name, arguments);
+    return new RunRequest(workers, classPath, engine, master, verbose, name, arguments);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.procession.ProcessRef;
 import io.procession.TaskConsumer;
 import io.procession.TaskContext;
 import io.procession.TaskRunnable;
+import io.procession.internal.codec.TaskFailure;
 import io.procession.internal.inprocess.InProcessEngine;
 import io.procession.internal.local.LocalEngine;
 import io.procession.internal.pool.ProcessPool;
@@ -18,7 +19,10 @@ import io.procession.internal.shipping.ShippedCode;
 import io.procession.internal.wire.FamilyKey;
 import io.procession.internal.worker.WorkerContext;
 import io.procession.spi.Engine;
+import io.procession.spi.EngineHost;
 import io.procession.spi.EngineProvider;
+import io.procession.spi.EngineSession;
+import io.procession.spi.Payload;
 import io.procession.spi.ShippedClasses;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +66,7 @@ public final class Door {
     String name = System.getProperty("procession.engine", "local");
     return switch (name) {
       case "local" -> local();
-      case "in-process" -> inProcess(0);
+      case "in-process" -> inProcess();
       default -> provided(name);
     };
   }
@@ -104,11 +108,31 @@ public final class Door {
   /**
    * The engine of threads in this process.
    *
-   * @param firstWorker the number of the first thread
    * @return the engine
    */
-  public static Engine inProcess(int firstWorker) {
-    return new InProcessEngine(firstWorker);
+  public static Engine inProcess() {
+    return new InProcessEngine();
+  }
+
+  /**
+   * A thread of this process as one of the workers of a pool.
+   *
+   * @param worker its number
+   * @param host told of results and ends
+   * @return the running session
+   */
+  public static EngineSession inProcess(int worker, EngineHost host) {
+    return InProcessEngine.open(worker, host);
+  }
+
+  /**
+   * Encodes an exception.
+   *
+   * @param failure what was thrown in a worker
+   * @return for the caller to rebuild
+   */
+  public static Payload encode(Throwable failure) {
+    return TaskFailure.encode(failure);
   }
 
   /**
@@ -119,7 +143,7 @@ public final class Door {
    * @return an empty copy
    */
   public static ShippedClasses shippedClasses(ClassLoader parent, ShippedClasses.Source source) {
-    return new ShippedCode(
+    return ShippedCode.elsewhere(
         parent, (generation, resource) -> Contents.read(source.find(generation, resource)));
   }
 

@@ -1,5 +1,6 @@
 package io.procession.spi;
 
+import io.procession.Cpus;
 import io.procession.PoolBuilder;
 import io.procession.internal.Door;
 
@@ -26,18 +27,7 @@ public interface Engine {
    * @return the engine that runs tasks in threads
    */
   static Engine inProcess() {
-    return inProcess(0);
-  }
-
-  /**
-   * Threads of this process that are some of the workers of a pool, for engines whose workers are
-   * processes of somebody else.
-   *
-   * @param firstWorker the number of the first thread among the pool's workers
-   * @return the engine that runs tasks in threads
-   */
-  static Engine inProcess(int firstWorker) {
-    return Door.inProcess(firstWorker);
+    return Door.inProcess();
   }
 
   /**
@@ -46,6 +36,16 @@ public interface Engine {
    * @return a short lower-case word
    */
   String name();
+
+  /**
+   * How many workers a pool has whose builder does not say it.
+   *
+   * @return 1 or more; what this process may use of its host, unless the engine is elsewhere
+   * @throws IllegalArgumentException if the override of the number of CPUs is not a number
+   */
+  default int workers() {
+    return Cpus.available();
+  }
 
   /**
    * Starts a session for one pool. Workers may still be starting when this method returns.

@@ -1,6 +1,7 @@
 package io.procession.spi;
 
 import io.procession.MultiprocessingException;
+import io.procession.internal.Door;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,8 @@ public interface EngineHost {
    * to the other methods this one runs code of the user's class loaders, so it is called on a
    * thread that may wait.
    *
-   * @param generation the generation of shipped classes whose loader asks
+   * @param generation the generation of shipped classes whose loader asks; 0 for a worker that has
+   *     another class path than the caller
    * @param resource its name, such as {@code shop/Order.class}
    * @return how many were found, and the length and the bytes of each
    */
@@ -52,6 +54,16 @@ public interface EngineHost {
    * @return the exception, or a {@link io.procession.RemoteException} in its place
    */
   Throwable rebuild(Payload failure);
+
+  /**
+   * Encodes an exception in a worker, for {@link #rebuild} of its caller.
+   *
+   * @param failure what was thrown
+   * @return its type, message, trace and causes, and itself if it can be copied
+   */
+  static Payload encode(Throwable failure) {
+    return Door.encode(failure);
+  }
 
   /**
    * Results of an attempt arrived: those of its next tasks, in order.

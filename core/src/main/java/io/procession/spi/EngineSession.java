@@ -1,5 +1,6 @@
 package io.procession.spi;
 
+import io.procession.internal.Door;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,19 @@ import org.jspecify.annotations.Nullable;
  * where they say so.
  */
 public interface EngineSession {
+  /**
+   * A thread of this process as one of the workers of a pool, for engines whose workers are
+   * processes of somebody else.
+   *
+   * @param worker its number among the pool's workers
+   * @param host told of results and ends; functions and values it gives are decoded with their
+   *     {@code callerLoader}
+   * @return the running session of one worker
+   */
+  static EngineSession inProcess(int worker, EngineHost host) {
+    return Door.inProcess(worker, host);
+  }
+
   /**
    * The number of tasks that run at the same time.
    *

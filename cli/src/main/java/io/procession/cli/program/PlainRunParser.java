@@ -12,6 +12,7 @@ public final class PlainRunParser {
   private @Nullable String workers;
   private @Nullable String classPath;
   private @Nullable String engine;
+  private @Nullable String master;
   private boolean verbose;
 
   private PlainRunParser() {}
@@ -59,6 +60,7 @@ public final class PlainRunParser {
         workers,
         classPath,
         engine,
+        master,
         verbose,
         words.get(at),
         List.copyOf(words.subList(at + 1, words.size())));
@@ -80,6 +82,11 @@ public final class PlainRunParser {
       case "--engine" -> {
         boolean first = engine == null;
         engine = value;
+        yield first;
+      }
+      case "--master" -> {
+        boolean first = master == null;
+        master = value;
         yield first;
       }
       default -> false;

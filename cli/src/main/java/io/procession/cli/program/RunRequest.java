@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many workers pools get by default; null if not given
  * @param classPath jars and directories of the program; null if not given
  * @param engine where tasks run; null if not given
+ * @param master the cluster of the engine spark; null if not given
  * @param verbose whether to tell what is done
  * @param program a script, a jar, or the name of a class
  * @param arguments what its main method gets
@@ -21,15 +22,17 @@ public record RunRequest(
     @Nullable String workers,
     @Nullable String classPath,
     @Nullable String engine,
+    @Nullable String master,
     boolean verbose,
     String program,
     List<String> arguments) {
 
   /** The names that {@code --engine} takes. */
-  public static final List<String> ENGINES = List.of("local", "in-process");
+  public static final List<String> ENGINES = List.of("local", "in-process", "spark");
 
   private static final String WORKERS = "procession.cpus";
   private static final String ENGINE = "procession.engine";
+  private static final String SPARK_MASTER = "spark.master";
 
   /**
    * The system properties by which the options reach the program.
@@ -49,6 +52,17 @@ public record RunRequest(
             "engine must be one of " + String.join(", ", ENGINES) + ": engine=" + engine);
       }
       properties.put(ENGINE, engine);
+    }
+    if (master != null) {
+      if (!"spark".equals(engine)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "master is of the engine spark only: master="
+                + master
+                + "\n  Try: procession run --engine spark --master "
+                + master);
+      }
+      properties.put(SPARK_MASTER, master);
     }
     return properties;
   }

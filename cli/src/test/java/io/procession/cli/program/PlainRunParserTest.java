@@ -12,7 +12,7 @@ class PlainRunParserTest {
   @Test
   void readsAllOptionsInBothForms() {
     assertThat(parse("run --workers 4 --class-path=a.jar:b --engine local -v App.java x"))
-        .isEqualTo(new RunRequest("4", "a.jar:b", "local", true, "App.java", List.of("x")));
+        .isEqualTo(new RunRequest("4", "a.jar:b", "local", null, true, "App.java", List.of("x")));
   }
 
   @Test
@@ -20,13 +20,25 @@ class PlainRunParserTest {
     assertThat(parse("run App.java --workers 4 -v -- -h"))
         .isEqualTo(
             new RunRequest(
-                null, null, null, false, "App.java", List.of("--workers", "4", "-v", "--", "-h")));
+                null,
+                null,
+                null,
+                null,
+                false,
+                "App.java",
+                List.of("--workers", "4", "-v", "--", "-h")));
+  }
+
+  @Test
+  void readsTheMasterOfAnEngine() {
+    assertThat(parse("run --engine spark --master local[2] App.java"))
+        .isEqualTo(new RunRequest(null, null, "spark", "local[2]", false, "App.java", List.of()));
   }
 
   @Test
   void takesAnyWordAfterTwoDashesAsTheProgram() {
     assertThat(parse("run -- -App.java"))
-        .isEqualTo(new RunRequest(null, null, null, false, "-App.java", List.of()));
+        .isEqualTo(new RunRequest(null, null, null, null, false, "-App.java", List.of()));
   }
 
   @ParameterizedTest

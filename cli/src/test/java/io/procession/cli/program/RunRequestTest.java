@@ -24,11 +24,24 @@ class RunRequestTest {
 
   @Test
   void refusesAnUnknownEngineAndNamesTheKnownOnes() {
-    assertThatThrownBy(() -> request(null, "mpi").properties())
+    assertThatThrownBy(() -> request(null, "cloud").properties())
         .isInstanceOf(CommandFailure.class)
-        .hasMessage("engine must be one of local, in-process: engine=mpi")
+        .hasMessage("engine must be one of local, in-process, spark: engine=cloud")
         .extracting(e -> ((CommandFailure) e).code())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void passesTheMasterOnToSparkAndToNoOtherEngine() {
+    var asked = new RunRequest(null, null, "spark", "spark://a:7077", false, "App.java", List.of());
+    assertThat(asked.properties())
+        .containsEntry("procession.engine", "spark")
+        .containsEntry("spark.master", "spark://a:7077");
+
+    var without = new RunRequest(null, null, null, "spark://a:7077", false, "App.java", List.of());
+    assertThatThrownBy(without::properties)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageStartingWith("master is of the engine spark only: master=spark://a:7077");
   }
 
   @Test
@@ -39,6 +52,6 @@ class RunRequestTest {
   }
 
   private static RunRequest request(@Nullable String workers, @Nullable String engine) {
-    return new RunRequest(workers, null, engine, false, "App.java", List.of());
+    return new RunRequest(workers, null, engine, null, false, "App.java", List.of());
   }
 }

@@ -61,6 +61,6 @@ final class ScriptFixture {
   }
 
   static RunRequest request(String program, @Nullable String classPath, String... arguments) {
-    return new RunRequest(null, classPath, null, false, program, List.of(arguments));
+    return new RunRequest(null, classPath, null, null, false, program, List.of(arguments));
   }
 }

@@ -7,15 +7,18 @@ import io.procession.spi.EngineSession;
 
 /** Threads of this process. */
 public final class InProcessEngine implements Engine {
-  private final int firstWorker;
+  /** Makes the engine; it starts nothing. */
+  public InProcessEngine() {}
 
   /**
-   * Makes the engine; it starts nothing.
+   * Starts one thread.
    *
-   * @param firstWorker the number of the first thread
+   * @param worker its number among the workers of its pool
+   * @param host told of results and ends
+   * @return the session
    */
-  public InProcessEngine(int firstWorker) {
-    this.firstWorker = firstWorker;
+  public static EngineSession open(int worker, EngineHost host) {
+    return InProcessSession.start(worker, 1, host);
   }
 
   @Override
@@ -25,7 +28,7 @@ public final class InProcessEngine implements Engine {
 
   @Override
   public EngineSession open(PoolBuilder.Settings settings, EngineHost host) {
-    return InProcessSession.start(firstWorker, settings.workers(), host);
+    return InProcessSession.start(0, settings.workers(), host);
   }
 
   @Override

@@ -193,9 +193,13 @@ public final class CodeLog {
    * Finds a class or resource that a worker turned out to need, for its {@link ClassSource}. Runs
    * code of the user's loaders, without the lock.
    *
+   * @param generation that of the loader that asks; 0 where a worker lacks the caller's class path
    * @return all that the loaders of that generation have, and the worker's class path has not
    */
   public List<byte[]> find(int generation, String resource) {
+    if (generation == 0) {
+      return Resources.ofClassPath(resource);
+    }
     String className = ClassOrigin.classNameOf(resource);
     List<WeakReference<ClassLoader>> loaders;
     lock.lock();
@@ -221,7 +225,7 @@ public final class CodeLog {
   /**
    * Appends what {@link #find} finds.
    *
-   * @param generation the generation of the loader that asks
+   * @param generation the generation of the loader that asks, or 0
    * @param resource the name of the resource
    * @param out gets how many were found, and the length and the bytes of each
    */

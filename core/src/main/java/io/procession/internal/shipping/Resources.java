@@ -21,6 +21,19 @@ final class Resources {
     this.origin = origin;
   }
 
+  /** What is on the class path of this process, for a worker whose class path is another. */
+  static List<byte[]> ofClassPath(String resource) {
+    List<byte[]> contents = new ArrayList<>();
+    try {
+      for (URL url : list(ClassLoader.getSystemClassLoader(), resource)) {
+        contents.add(read(url));
+      }
+    } catch (IOException e) {
+      logUnreadable(resource, ClassLoader.getSystemClassLoader(), e);
+    }
+    return contents;
+  }
+
   List<byte[]> contents() {
     return contents;
   }
@@ -46,9 +59,13 @@ final class Resources {
         }
       }
     } catch (IOException e) {
-      System.getLogger("io.procession.shipping")
-          .log(System.Logger.Level.DEBUG, "cannot read " + resource + " of " + loader, e);
+      logUnreadable(resource, loader, e);
     }
+  }
+
+  private static void logUnreadable(String resource, ClassLoader loader, IOException why) {
+    System.getLogger("io.procession.shipping")
+        .log(System.Logger.Level.DEBUG, "cannot read " + resource + " of " + loader, why);
   }
 
   /** Whether there is such a class, which another loader then need not have. */

@@ -21,7 +21,7 @@ public final class ShippedCode implements ShippedClasses {
   }
 
   /**
-   * Creates an empty copy.
+   * Creates an empty copy for a process that has the caller's class path.
    *
    * @param parent the application's loader
    * @param source is asked for classes that were not shipped; may be called by any thread
@@ -30,6 +30,17 @@ public final class ShippedCode implements ShippedClasses {
     this.parent = parent;
     this.source = source;
     loaders.add(parent);
+  }
+
+  /**
+   * Creates an empty copy for a process that has another class path than the caller.
+   *
+   * @param parent the application's loader
+   * @param source is asked for everything that this process does not have
+   * @return the copy, in which the loader of generation 0 asks as well
+   */
+  public static ShippedCode elsewhere(ClassLoader parent, ClassSource source) {
+    return new ShippedCode(new ShippedLoader(0, parent, source), source);
   }
 
   /**

@@ -42,9 +42,11 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
       return new Traces(listProcesses(), listFiles(), listThreads());
     }
 
+    /** Executors of Spark come and go by themselves. */
     private static Set<String> listProcesses() {
       return ProcessHandle.current()
           .descendants()
+          .filter(p -> !p.info().commandLine().orElse("").contains("org.apache.spark."))
           .map(p -> p.pid() + " " + p.info().commandLine().orElse(""))
           .collect(Collectors.toCollection(TreeSet::new));
     }
