@@ -6,9 +6,14 @@ long open() {
   return Pool.open(1).<Long>apply(() -> ProcessHandle.current().pid());
 }
 
-void main() {
+void main() throws InterruptedException {
+  var pids = new ArrayList<Long>();
   for (int i = 0; i < 3; i++) {
-    IO.println(open());
+    pids.add(open());
   }
-  System.gc();
+  while (pids.stream().anyMatch(pid -> ProcessHandle.of(pid).isPresent())) {
+    System.gc();
+    Thread.sleep(100);
+  }
+  IO.println("gone");
 }

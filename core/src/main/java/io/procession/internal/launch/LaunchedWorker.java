@@ -152,13 +152,13 @@ public final class LaunchedWorker {
   }
 
   /**
-   * Kills the process. The first reason is the one that counts.
+   * Kills the process and those that it started. The first reason is the one that counts.
    *
    * @param why told to those who learn of its end
    */
   public void kill(Kill why) {
     killed.compareAndSet(null, why);
-    process.destroyForcibly();
+    ProcessTree.kill(List.of(process));
   }
 
   /**

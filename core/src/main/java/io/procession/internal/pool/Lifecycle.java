@@ -28,6 +28,9 @@ final class Lifecycle {
   /** What stands for a grace without an end: more does not fit into nanoseconds. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
+  /** From the moment when nobody has a pool any more until its last call is known. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private enum State {
     RUNNING,
     CLOSING,
@@ -135,6 +138,38 @@ final class Lifecycle {
     awaitEnd();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the pool takes calls. */
+  boolean isRunning() {
+    lock.lock();
+    try {
+      return state == State.RUNNING;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until no call is under way, streams included, in a pool that nobody can reach any more. A
+   * call that just begins is not known yet, hence the pause.
+   */
+  void awaitIdle() {
+    lock.lock();
+    try {
+      long left = PAUSE.toNanos();
+      while (state == State.RUNNING && (left > 0 || !calls.isEmpty())) {
+        if (left > 0) {
+          left = changed.awaitNanos(left);
+        } else {
+          changed.await();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
   }
 

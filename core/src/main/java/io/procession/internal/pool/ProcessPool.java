@@ -2,11 +2,9 @@ package io.procession.internal.pool;
 
 import io.procession.Args;
 import io.procession.Broadcast;
-import io.procession.MultiprocessingException;
 import io.procession.Outcome;
 import io.procession.Pool;
 import io.procession.PoolBuilder;
-import io.procession.PoolTerminatedException;
 import io.procession.Schedule;
 import io.procession.TaskBiFunction;
 import io.procession.TaskCallable;
@@ -18,6 +16,8 @@ import io.procession.TaskTriFunction;
 import io.procession.internal.codec.Reduction;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.FunctionKind;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,30 +34,39 @@ public final class ProcessPool implements Pool {
   private final FunctionEncoder functions;
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
-  private final Recorder recorder;
+  private final PoolEnd end;
   private final Calls calls;
+
+  /** What everybody has who has the pool, or the same pool with other options. */
+  private final Object lease;
+
+  private final Cleaner.Cleanable dropped;
 
   /** Of the calls that are given none. */
   private final TaskOptions options;
 
   private ProcessPool(PoolBuilder.Settings settings, FunctionEncoder functions, Recorder recorder) {
     this.functions = functions;
-    this.recorder = recorder;
     Optional<EncodedFunction> initializer =
         settings.initializer().map(functions::encodeInitializer);
     this.scheduler = new Scheduler(functions, initializer, settings.deaths().perTask());
     this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
     this.calls = new Calls(functions, scheduler, lifecycle, recorder);
     this.options = TaskOptions.defaults();
+    this.end = new PoolEnd(lifecycle, scheduler, recorder);
+    this.lease = new Object();
+    this.dropped = Dropped.watch(lease, end);
   }
 
   /** The same pool, with other options. */
   private ProcessPool(ProcessPool same, TaskOptions options) {
     this.functions = same.functions;
-    this.recorder = same.recorder;
+    this.end = same.end;
     this.scheduler = same.scheduler;
     this.lifecycle = same.lifecycle;
     this.calls = same.calls;
+    this.lease = same.lease;
+    this.dropped = same.dropped;
     this.options = Objects.requireNonNull(options, "options");
   }
 
@@ -370,25 +379,28 @@ public final class ProcessPool implements Pool {
 
   @Override
   public void terminate() {
-    MultiprocessingException cause =
-        new PoolTerminatedException("the pool was terminated before the task was done", null);
-    lifecycle.terminate(() -> scheduler.broken(cause));
-    recorder.close();
-    scheduler.broadcasts().clear();
+    end.terminate();
+    forget();
   }
 
   @Override
   public void drain(Duration grace) {
-    MultiprocessingException cause =
-        new PoolTerminatedException("the pool was drained before the task was begun", null);
-    lifecycle.drain(grace, scheduler::drain, () -> scheduler.broken(cause));
-    terminate();
+    end.drain(grace);
+    forget();
   }
 
   @Override
   public void close() {
-    lifecycle.close(this::terminate);
-    recorder.close();
-    scheduler.broadcasts().clear();
+    end.close();
+    forget();
+  }
+
+  /** It has ended in good order, and was reachable until now. */
+  private void forget() {
+    try {
+      dropped.clean();
+    } finally {
+      Reference.reachabilityFence(lease);
+    }
   }
 }

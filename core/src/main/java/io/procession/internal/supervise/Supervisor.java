@@ -7,6 +7,7 @@ import io.procession.WorkerStartException;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.LocalLauncher;
+import io.procession.internal.launch.ProcessTree;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
@@ -182,7 +183,7 @@ public final class Supervisor {
               try {
                 if (!worker.process().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                   LOG.log(Level.WARNING, "{0} did not leave within {1}", worker.id(), grace);
-                  worker.process().destroyForcibly();
+                  worker.kill("killed by its pool, as it did not leave in time");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -445,7 +446,7 @@ public final class Supervisor {
       expectEnds();
       List<LaunchedWorker> alive = slots.alive();
       if (!awaitEmpty(grace.toNanos())) {
-        alive.forEach(worker -> worker.process().destroyForcibly());
+        ProcessTree.kill(alive.stream().map(LaunchedWorker::process).toList());
       }
       if (!awaitEmpty(KILL_NANOS)) {
         LOG.log(

@@ -66,6 +66,7 @@ public record Arrival(
         new ControlLine(new SocketLink(connect(directory, bootstrap, true)), gate);
     LogQueue.ofThisProcess().attach(control::log);
     watch.start("procession-control", control::receive);
+    watch.watchParent();
     return new Arrival(bootstrap, watch, control, gate, connectData(directory, bootstrap));
   }
 

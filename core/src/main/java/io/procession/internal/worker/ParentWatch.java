@@ -1,5 +1,7 @@
 package io.procession.internal.worker;
 
+import io.procession.internal.memory.ProcessMark;
+import io.procession.internal.wire.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,13 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends the worker when its caller is gone, even while a task runs that never returns.
  *
  * <p>The operating system closes the caller's ends of standard input and of the control link
- * however the caller ends, so the end of either stream is the news. Nobody is left who could be
- * told, so the process halts without running shutdown hooks, after its own child processes.
+ * however the caller ends, so the end of either stream is the news; now and then it is asked
+ * whether the caller still runs. Nobody is left who could be told, so the process halts without
+ * running shutdown hooks, after its own child processes.
  */
 public final class ParentWatch {
   /** The exit code of a worker whose caller is gone; visible only in a process listing. */
@@ -25,6 +29,9 @@ public final class ParentWatch {
    * threads that read, so waiting for less than that gains nothing.
    */
   private static final long LEAVE_MILLIS = 300;
+
+  /** Longer: a worker may outlive its caller so long. Shorter: idle workers wake up more often. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Path directory;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -49,6 +56,31 @@ public final class ParentWatch {
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
+  }
+
+  /**
+   * Watches the process that started this one, too: where it has started a program that inherited
+   * its descriptors, and was killed, that program keeps both streams open.
+   */
+  void watchParent() {
+    ProcessIdentity.current()
+        .parent()
+        .flatMap(parent -> ProcessMark.of(parent.pid()))
+        .ifPresent(
+            parent -> {
+              Thread thread = new Thread(() -> await(parent), "procession-parent-pid");
+              thread.setDaemon(true);
+              thread.start();
+            });
+  }
+
+  private void await(ProcessMark parent) {
+    while (parent.isAlive()) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+    if (!leaving) {
+      throw parentIsGone();
+    }
   }
 
   private void watch(Read read) {

@@ -38,16 +38,23 @@ class EndsIT {
   }
 
   @Test
-  @DisplayName("P33 the workers of pools that were dropped end with the program")
+  @DisplayName("P33 pools that were dropped end, with a warning that says where they were opened")
   void droppedPools() {
     Program.Result result = Program.java(Program.script("Dropped.java").toString());
-    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("gone\n");
     assertThat(result.exitCode()).isZero();
-    List<Long> pids = result.out().lines().map(Long::valueOf).toList();
-    assertThat(pids).hasSize(3);
-    Awaiting.until(
-        "the workers are gone",
-        () -> pids.stream().noneMatch(p -> ProcessHandle.of(p).isPresent()));
+    assertThat(result.err().lines().filter(line -> line.contains("Dropped.open(Dropped.java:6)")))
+        .as(result.err())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains("was not closed"));
+  }
+
+  @Test
+  @DisplayName("P33 a pool that was dropped finishes what it was given")
+  void droppedPoolWithAFuture() {
+    Program.Result result = Program.java(Program.script("DroppedWhileBusy.java").toString());
+    assertThat(result.out()).isEqualTo("[2, 3, 4, 5]\n");
+    assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
   @Test

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procession.Pool;
 import io.procession.PoolTerminatedException;
+import io.procession.TaskOptions;
+import io.procession.TaskTimeoutException;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StuckWorkersIT {
   @TempDir Path directory;
+
+  private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
 
   private static void signal(String name, long pid) throws Exception {
     assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
@@ -80,6 +86,52 @@ class StuckWorkersIT {
     pool.terminate();
     assertThat(errorOf(task)).isInstanceOf(PoolTerminatedException.class);
     assertThat(ProcessHandle.of(pid)).isEmpty();
+  }
+
+  /** Starts a program in a task that never ends, and waits until it runs. */
+  private ProcessHandle startProgram(Pool pool, TaskOptions options) throws IOException {
+    Path file = directory.resolve("program");
+    String name = file.toString();
+    running =
+        pool.with(options)
+            .applyAsync(
+                () -> {
+                  Process program = new ProcessBuilder("sleep", "300").start();
+                  Files.writeString(Path.of(name + ".new"), "" + program.pid());
+                  Files.move(Path.of(name + ".new"), Path.of(name));
+                  while (true) {
+                    Thread.onSpinWait();
+                  }
+                });
+    Awaiting.until("the program runs", () -> Files.exists(file));
+    return ProcessHandle.of(Long.parseLong(Files.readString(file))).orElseThrow();
+  }
+
+  @Test
+  @DisplayName(
+      "P17 a program that a task started ends with its worker, when the pool is terminated")
+  void programOfATerminatedWorker() throws IOException {
+    Pool pool = Pool.open(1);
+    ProcessHandle program = startProgram(pool, TaskOptions.defaults());
+    pool.terminate();
+    assertThat(errorOf(running)).isInstanceOf(PoolTerminatedException.class);
+    Awaiting.until("the program is gone", () -> !program.isAlive());
+  }
+
+  @Test
+  @DisplayName("P17 a program that a task started ends with its worker, after a timeout")
+  void programOfATimedOutWorker() throws IOException {
+    try (Pool pool = Pool.open(1)) {
+      ProcessHandle program =
+          startProgram(
+              pool,
+              TaskOptions.defaults()
+                  .withTimeout(Duration.ofSeconds(2))
+                  .withGrace(Duration.ofMillis(100)));
+      assertThat(errorOf(running)).isInstanceOf(TaskTimeoutException.class);
+      Awaiting.until("the program is gone", () -> !program.isAlive());
+      isUsable(pool);
+    }
   }
 
   @Test
