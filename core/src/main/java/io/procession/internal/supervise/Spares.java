@@ -1,6 +1,6 @@
 package io.procession.internal.supervise;
 
-import io.procession.WorkerStartException;
+import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.LocalLauncher;
 import java.io.IOException;
@@ -71,6 +71,7 @@ final class Spares {
   }
 
   private void launch() {
+    boolean again = false;
     try {
       LaunchedWorker spare = launcher.launchSpare();
       lock.lock();
@@ -83,12 +84,17 @@ final class Spares {
       } finally {
         lock.unlock();
       }
-    } catch (WorkerStartException e) {
-      LOG.log(Level.WARNING, "there is no spare worker: {0}", e.getMessage());
+    } catch (LaunchFailure e) {
+      again = e.kind() == LaunchFailure.Kind.KILLED && budget.spend();
+      LOG.log(
+          again ? Level.DEBUG : Level.WARNING, "there is no spare worker: {0}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The pool ends.
     } finally {
       ended();
+    }
+    if (again) {
+      refill();
     }
   }
 

@@ -39,6 +39,13 @@ class SoakIT {
   private static final int TASKS = 64 * 20;
   private static final long HUGE = 4 << 20;
 
+  /** A worker that is stopped for a second, on a machine that is busy, must not be a timeout. */
+  private static final TaskOptions TASK_OPTIONS =
+      TaskOptions.defaults()
+          .withKey("tasks")
+          .withTimeout(Duration.ofSeconds(5))
+          .withGrace(Duration.ofSeconds(1));
+
   @TempDir private Path directory;
   private final Map<String, Integer> ends = new TreeMap<>();
 
@@ -58,15 +65,27 @@ class SoakIT {
       ProcessHandle.current().destroyForcibly(); // Refused by the JDK for its own process.
     } else if (fate == 986) {
       Runtime.getRuntime().halt(0);
+    } else if (fate == 985) {
+      Awaiting.pause(60_000); // Ends when it is told to.
+    } else if (fate == 984) {
+      spin(System.nanoTime() + Duration.ofMinutes(1).toNanos()); // Does not listen.
     }
     Awaiting.pause(fate % 10);
     String stamp = ProcessHandle.current().pid() + " " + System.nanoTime();
     return new Result(input, stamp, new byte[(int) size]);
   }
 
+  private static void spin(long until) {
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Every other round with a worker that stands by. */
   private Pool open(int round) {
     return Pool.builder()
         .workers(WORKERS)
+        .spares(round % 2)
         .limits(WorkerLimits.none().withHeap(64 << 20).withMaxAge(Duration.ofSeconds(20)))
         .journal(directory.resolve("round-" + round), JournalSync.EACH_SECOND)
         .open();
@@ -83,8 +102,7 @@ class SoakIT {
                 return x;
               },
               inputs);
-      List<Outcome<Result>> outcomes =
-          pool.mapOutcomes(x -> task(x, seed), inputs, TaskOptions.defaults().withKey("tasks"));
+      List<Outcome<Result>> outcomes = pool.mapOutcomes(x -> task(x, seed), inputs, TASK_OPTIONS);
       cancelled.cancel(true);
       // A worker that was killed before may have ended it.
       count(cancelled.isCancelled() ? "calls cancelled" : "calls lost", 1);
@@ -122,6 +140,11 @@ class SoakIT {
               .hasMessageContaining("died while running task " + i + " of mapOutcomes")
               .hasMessageContaining("exit code ");
           count("lost, exit code " + lost.exitCode().orElse(-1), 1);
+        }
+        case Outcome.TimedOut(var late) -> {
+          assertThat(late)
+              .hasMessageContaining("task " + i + " of mapOutcomes ran longer than PT5S");
+          count(late.getMessage().contains("was killed") ? "timed out, killed" : "timed out", 1);
         }
         case Outcome<Result> other -> throw new AssertionError("task " + i + ": " + other);
       }
