@@ -61,6 +61,11 @@ final class Metrics {
 
   /** The latency of a call: while everything is cold, then when it has warmed up. */
   void latency(Call call, Parameters parameters) throws Exception {
+    latency("", call, parameters);
+  }
+
+  /** The latency of a call, with something before the names of the metrics. */
+  void latency(String prefix, Call call, Parameters parameters) throws Exception {
     List<Double> first = new ArrayList<>();
     double warm = now() + parameters.number("warm_s");
     while (now() < warm || first.size() < 20) {
@@ -75,10 +80,10 @@ final class Metrics {
       times.add(time(call));
     }
     Collections.sort(times);
-    emit("cold100_us", 1e6 * mean(first), "us");
-    emit("p50_us", 1e6 * times.get(times.size() / 2), "us");
-    emit("p99_us", 1e6 * times.get((int) (times.size() * 0.99)), "us");
-    emit("mean_us", 1e6 * mean(times), "us");
+    emit(prefix + "cold100_us", 1e6 * mean(first), "us");
+    emit(prefix + "p50_us", 1e6 * times.get(times.size() / 2), "us");
+    emit(prefix + "p99_us", 1e6 * times.get((int) (times.size() * 0.99)), "us");
+    emit(prefix + "mean_us", 1e6 * mean(times), "us");
   }
 
   /** The rate of a batch that is repeated: the first time, and the median of the others. */

@@ -5,6 +5,7 @@ import io.procession.internal.codec.NotEncodableException;
 import io.procession.internal.codec.ObjectMessage;
 import io.procession.internal.memory.ProcessMark;
 import io.procession.internal.memory.Words;
+import io.procession.internal.sync.HoldWord;
 import io.procession.internal.sync.ObjectKind;
 import io.procession.internal.sync.Patience;
 import io.procession.internal.sync.Signal;
@@ -31,6 +32,8 @@ public final class ItemQueue {
   private final int maxItems;
   private final Ring ring;
   private final Ledger ledger;
+  private final QueueLock putLock;
+  private final QueueLock takeLock;
   private final Members members;
   private final Signal emptied;
   private final Signal filled;
@@ -47,6 +50,9 @@ public final class ItemQueue {
     this.maxItems = (int) region.parameter();
     this.ring = new Ring(memory.asSlice(SyncLayout.data(region.kind()), region.length()));
     this.ledger = new Ledger(region);
+    this.putLock =
+        new QueueLock(new HoldWord(region), () -> {}); // What was not stored is not there.
+    this.takeLock = new QueueLock(new HoldWord(region, QueueLayout.TAKE_LOCK), ledger::carryOut);
     this.members = new Members(region);
     this.emptied = region.signal(QueueLayout.EMPTIED);
     this.filled = region.signal(QueueLayout.FILLED);
@@ -141,7 +147,7 @@ public final class ItemQueue {
   }
 
   private boolean tryPut(Payload item, long units) {
-    ledger.enter();
+    putLock.enter();
     try {
       if (has(QueueLayout.SHUT_DOWN)) {
         throw new QueueEnd(QueueEnd.Reason.SHUT_DOWN, 0, 0);
@@ -153,7 +159,7 @@ public final class ItemQueue {
       ring.write(tail, item);
       Words.setLong(memory, QueueLayout.TAIL, QueueLayout.next(tail, units)); // Now it is there.
     } finally {
-      ledger.exit();
+      putLock.exit();
     }
     filled.callOne();
     return true;
@@ -204,20 +210,22 @@ public final class ItemQueue {
     private byte @Nullable [] item;
 
     boolean succeeds() {
-      ledger.enter();
+      takeLock.enter();
       try {
+        boolean shutDown = has(QueueLayout.SHUT_DOWN); // Then the tail does not move any more.
         long head = head();
-        if (has(QueueLayout.DROPPED) || (head == tail() && has(QueueLayout.SHUT_DOWN))) {
+        boolean empty = head == tail();
+        if (has(QueueLayout.DROPPED) || (empty && shutDown)) {
           throw new QueueEnd(QueueEnd.Reason.SHUT_DOWN, 0, 0);
         }
-        if (head == tail()) {
+        if (empty) {
           return false;
         }
         byte[] copy = ring.read(head);
         taken(QueueLayout.next(head, Ring.unitsFor(copy.length))); // Now it is this thread's.
         item = copy;
       } finally {
-        ledger.exit();
+        takeLock.exit();
       }
       emptied.callAll(); // Who waits for much space must not keep others from waiting for less.
       return true;
@@ -236,11 +244,11 @@ public final class ItemQueue {
   /** Lists this process, if deaths are told; returns how many were told to it. */
   private long beginWait() {
     if (tellsDeaths && !members.isListed()) {
-      ledger.enter();
+      takeLock.enter();
       try {
         members.mine();
       } finally {
-        ledger.exit();
+        takeLock.exit();
       }
     }
     return toldDeaths;
@@ -252,11 +260,11 @@ public final class ItemQueue {
       return false;
     }
     if (look && members.hasNewDead()) {
-      ledger.enter();
+      takeLock.enter();
       try {
         members.countDead();
       } finally {
-        ledger.exit();
+        takeLock.exit();
       }
       filled.callAll();
       emptied.callAll();
@@ -274,11 +282,11 @@ public final class ItemQueue {
   public boolean done() {
     checkOpen();
     boolean marked;
-    ledger.enter();
+    takeLock.enter();
     try {
       marked = members.done();
     } finally {
-      ledger.exit();
+      takeLock.exit();
     }
     joined.callAll();
     return marked;
@@ -297,7 +305,7 @@ public final class ItemQueue {
   private boolean isJoined(boolean look) {
     checkOpen();
     List<Integer> dead = look ? members.deadWithItems() : List.of();
-    ledger.enter();
+    takeLock.enter();
     try {
       if (has(QueueLayout.DROPPED)) {
         return true;
@@ -311,18 +319,18 @@ public final class ItemQueue {
       }
       return items == 0;
     } finally {
-      ledger.exit();
+      takeLock.exit();
     }
   }
 
   /** How many items were put and are not done. */
   public long unfinished() {
     checkOpen();
-    ledger.enter();
+    takeLock.enter();
     try {
       return has(QueueLayout.DROPPED) ? 0 : QueueLayout.items(head(), tail()) + members.items();
     } finally {
-      ledger.exit();
+      takeLock.exit();
     }
   }
 
@@ -330,11 +338,13 @@ public final class ItemQueue {
   public void shutDown(boolean drop) {
     checkOpen();
     int flags = QueueLayout.SHUT_DOWN | (drop ? QueueLayout.DROPPED : 0);
-    ledger.enter();
+    putLock.enter();
+    takeLock.enter(); // In this order, and both nowhere else.
     try {
       Words.setInt(memory, QueueLayout.FLAGS, Words.getInt(memory, QueueLayout.FLAGS) | flags);
     } finally {
-      ledger.exit();
+      takeLock.exit();
+      putLock.exit();
     }
     filled.callAll();
     emptied.callAll();
@@ -370,11 +380,11 @@ public final class ItemQueue {
       return;
     }
     if (tellsDeaths || joinable) {
-      ledger.enter();
+      takeLock.enter();
       try {
         members.leave();
       } finally {
-        ledger.exit();
+        takeLock.exit();
       }
     }
     closed = true;

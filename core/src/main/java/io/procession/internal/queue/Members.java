@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The processes that use a queue, a row for each, as far as the queue has to know them: those that
  * have items which are not done, and all of them if deaths are told. A row of a dead process stays
- * as long as it has such items. Changes are made under the lock of the queue.
+ * as long as it has such items. Changes are made under the lock of those who take.
  */
 final class Members {
   private final SyncRegion region;

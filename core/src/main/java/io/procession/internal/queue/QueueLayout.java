@@ -6,7 +6,8 @@ import io.procession.internal.sync.SyncLayout;
  * The state of a queue, and an item in its ring.
  *
  * <pre>
- *   128  head: the next item to be taken (8)   | emptied, a signal (4)
+ *    64  lock of those who put
+ *   128  head: the next item to be taken (8)   | emptied, a signal (4) | - | lock of those who take
  *   192  tail: where the next item comes (8)   | filled, a signal (4)
  *   256  flags (4) | joined, a signal (4) | deaths (8) | last dead process (8)
  *   320  ledger: row + 1, 0: nothing (8) | head (8) | number of the row (8)
@@ -34,6 +35,7 @@ final class QueueLayout {
 
   static final long HEAD = SyncLayout.STATE;
   static final long EMPTIED = HEAD + 8;
+  static final long TAKE_LOCK = HEAD + 16;
   static final long TAIL = HEAD + 64;
   static final long FILLED = TAIL + 8;
   static final long FLAGS = TAIL + 64;

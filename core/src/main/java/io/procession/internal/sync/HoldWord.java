@@ -31,6 +31,7 @@ public final class HoldWord {
 
   private final SyncRegion region;
   private final MemorySegment memory;
+  private final long at;
   private final Signal signal;
   private final long me = ProcessMark.current().token();
 
@@ -40,9 +41,20 @@ public final class HoldWord {
    * @param region that of the object
    */
   public HoldWord(SyncRegion region) {
+    this(region, SyncLayout.LOCK);
+  }
+
+  /**
+   * A word of an object that has several.
+   *
+   * @param region that of the object
+   * @param at where {@link SyncLayout#LOCK_BYTES} are its own, all 0 at first
+   */
+  public HoldWord(SyncRegion region, long at) {
     this.region = region;
     this.memory = region.memory();
-    this.signal = region.signal(SyncLayout.LOCK_SIGNAL);
+    this.at = at;
+    this.signal = region.signal(at + SyncLayout.LOCK_SIGNAL);
   }
 
   /** How an attempt to take the word ended. */
@@ -72,7 +84,7 @@ public final class HoldWord {
    * @return whether the calling thread has it now
    */
   public boolean takeFree() {
-    if (Words.casLong(memory, SyncLayout.LOCK_WORD, 0, me)) {
+    if (Words.casLong(memory, at, 0, me)) {
       thread(Thread.currentThread().threadId());
       return true;
     }
@@ -184,19 +196,19 @@ public final class HoldWord {
 
   /** The word of a process that is dead becomes an orphan, of which all who wait are told. */
   private void orphan(long now) {
-    if (Words.casLong(memory, SyncLayout.LOCK_WORD, now, process(now) | ORPHAN)) {
+    if (Words.casLong(memory, at, now, process(now) | ORPHAN)) {
       signal.callAll();
     }
   }
 
   private boolean adopt(long orphan, Orphans orphans) {
-    if (!Words.casLong(memory, SyncLayout.LOCK_WORD, orphan, me | ORPHAN | SUSPECT)) {
+    if (!Words.casLong(memory, at, orphan, me | ORPHAN | SUSPECT)) {
       return false;
     }
     depth(0);
     thread(Thread.currentThread().threadId());
-    Words.setLong(memory, SyncLayout.LOCK_DEAD, process(orphan));
-    Words.setLong(memory, SyncLayout.LOCK_WORD, orphans == Orphans.KEEP ? me | SUSPECT : me);
+    Words.setLong(memory, at + SyncLayout.LOCK_DEAD, process(orphan));
+    Words.setLong(memory, at, orphans == Orphans.KEEP ? me | SUSPECT : me);
     return true;
   }
 
@@ -214,14 +226,14 @@ public final class HoldWord {
     thread(0);
     Words.swapLong(
         memory,
-        SyncLayout.LOCK_WORD,
-        (now & SUSPECT) == 0 ? 0 : Words.getLong(memory, SyncLayout.LOCK_DEAD) | ORPHAN);
+        at,
+        (now & SUSPECT) == 0 ? 0 : Words.getLong(memory, at + SyncLayout.LOCK_DEAD) | ORPHAN);
     signal.callOne();
     return true;
   }
 
   private long word() {
-    return Words.getLong(memory, SyncLayout.LOCK_WORD);
+    return Words.getLong(memory, at);
   }
 
   private static boolean isHeld(long word) {
@@ -233,7 +245,7 @@ public final class HoldWord {
   }
 
   private void thread(long thread) {
-    Words.setLongRelease(memory, SyncLayout.LOCK_THREAD, thread);
+    Words.setLongRelease(memory, at + SyncLayout.LOCK_THREAD, thread);
   }
 
   /**
@@ -253,7 +265,7 @@ public final class HoldWord {
   public boolean isMine() {
     long now = word();
     return (now == me || now == (me | SUSPECT))
-        && Words.getLong(memory, SyncLayout.LOCK_THREAD) == Thread.currentThread().threadId();
+        && Words.getLong(memory, at + SyncLayout.LOCK_THREAD) == Thread.currentThread().threadId();
   }
 
   /**
@@ -276,7 +288,7 @@ public final class HoldWord {
     if ((now & ORPHAN) != 0 && !isHeld(now)) {
       return process(now);
     }
-    return (now & SUSPECT) == 0 ? 0 : Words.getLong(memory, SyncLayout.LOCK_DEAD);
+    return (now & SUSPECT) == 0 ? 0 : Words.getLong(memory, at + SyncLayout.LOCK_DEAD);
   }
 
   /**
@@ -286,7 +298,7 @@ public final class HoldWord {
    */
   public long lastDead() {
     long now = orphanOf();
-    return now == 0 ? Words.getLong(memory, SyncLayout.LOCK_DEAD) : now;
+    return now == 0 ? Words.getLong(memory, at + SyncLayout.LOCK_DEAD) : now;
   }
 
   /**
@@ -295,7 +307,7 @@ public final class HoldWord {
    * @return whether it was one
    */
   public boolean accept() {
-    return Words.casLong(memory, SyncLayout.LOCK_WORD, me | SUSPECT, me);
+    return Words.casLong(memory, at, me | SUSPECT, me);
   }
 
   /**
@@ -304,7 +316,7 @@ public final class HoldWord {
    * @return its number; 0: not known
    */
   public long thread() {
-    return Words.getLong(memory, SyncLayout.LOCK_THREAD);
+    return Words.getLong(memory, at + SyncLayout.LOCK_THREAD);
   }
 
   /**
@@ -313,7 +325,7 @@ public final class HoldWord {
    * @return 0 if it is held once
    */
   public int depth() {
-    return Words.getInt(memory, SyncLayout.LOCK_DEPTH);
+    return Words.getInt(memory, at + SyncLayout.LOCK_DEPTH);
   }
 
   /**
@@ -322,6 +334,6 @@ public final class HoldWord {
    * @param depth 0 if it is held once
    */
   public void depth(int depth) {
-    Words.setInt(memory, SyncLayout.LOCK_DEPTH, depth);
+    Words.setInt(memory, at + SyncLayout.LOCK_DEPTH, depth);
   }
 }

@@ -34,11 +34,16 @@ public final class SyncLayout {
   /** When somebody last looked whether others are alive. */
   static final long LOOKED_OFFSET = 40;
 
-  static final long LOCK_WORD = 64;
-  static final long LOCK_THREAD = LOCK_WORD + 8;
-  static final long LOCK_DEAD = LOCK_WORD + 16;
-  static final long LOCK_DEPTH = LOCK_WORD + 24;
-  static final long LOCK_SIGNAL = LOCK_WORD + 28;
+  /** The lock of an object; the offsets are those within a lock. */
+  static final long LOCK = 64;
+
+  static final long LOCK_THREAD = 8;
+  static final long LOCK_DEAD = 16;
+  static final long LOCK_DEPTH = 24;
+  static final long LOCK_SIGNAL = 28;
+
+  /** The size of a lock. */
+  public static final long LOCK_BYTES = 32;
 
   /** The first word of the state of an object. */
   public static final long STATE = 128;
