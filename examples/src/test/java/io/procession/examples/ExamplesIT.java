@@ -61,7 +61,6 @@ class ExamplesIT {
   }
 
   @Test
-<<<<<<< HEAD
   void inventoryInAManager() throws Exception {
     assertThat(run(Map.of(), "Inventory.java"))
         .containsExactly("sold {bolt=40, nut=100}", "left 0 nuts, 0 bolts");
@@ -70,7 +69,9 @@ class ExamplesIT {
   @Test
   void producersAndConsumers() throws Exception {
     assertThat(run(Map.of(), "Producers.java")).containsExactly("the sum of 1 to 100 is 5050");
-=======
+  }
+
+  @Test
   void producerConsumer() throws Exception {
     assertThat(run(Map.of(), "ProducerConsumer.java")).containsExactly("sum 4950");
   }
@@ -79,7 +80,6 @@ class ExamplesIT {
   void pipeline() throws Exception {
     assertThat(run(Map.of(), "Pipeline.java"))
         .containsExactly("{be=3, do=1, is=2, not=1, or=1, question=1, that=1, the=1, to=4}");
->>>>>>> c3ed543 (Kill producers and consumers of queues at random, and show queues in use)
   }
 
   @Test

@@ -38,6 +38,8 @@ public final class ItemQueue {
   private final Signal emptied;
   private final Signal filled;
   private final Signal joined;
+  private final Spin forSpace = new Spin();
+  private final Spin forItems = new Spin();
   private volatile long toldDeaths;
   private volatile boolean closed;
 
@@ -126,15 +128,20 @@ public final class ItemQueue {
               + "  Try: QueueOptions.withCapacity(…), or SharedMemory for what is large.");
     }
     long told = beginWait();
-    return tryPut(item, units)
-        || Waiting.until(
-            region,
-            emptied,
-            patience,
-            look -> {
-              checkOpen();
-              return (fits(units) && tryPut(item, units)) || tellDeath(told, look);
-            });
+    if (tryPut(item, units)) {
+      return true;
+    }
+    if (!patience.isOver()) {
+      forSpace.until(() -> fits(units));
+    }
+    return Waiting.until(
+        region,
+        emptied,
+        patience,
+        look -> {
+          checkOpen();
+          return (fits(units) && tryPut(item, units)) || tellDeath(told, look);
+        });
   }
 
   private boolean fits(long units) {
@@ -176,6 +183,9 @@ public final class ItemQueue {
     checkOpen();
     long told = beginWait();
     Taking taking = new Taking();
+    if (!patience.isOver()) {
+      forItems.until(this::mayTake);
+    }
     if (!taking.succeeds()) {
       Waiting.until(
           region,
