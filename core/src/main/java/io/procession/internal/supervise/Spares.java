@@ -86,8 +86,7 @@ final class Spares {
       }
     } catch (LaunchFailure e) {
       again = e.kind() == LaunchFailure.Kind.KILLED && budget.spend();
-      LOG.log(
-          again ? Level.DEBUG : Level.WARNING, "there is no spare worker: {0}", e.getMessage());
+      LOG.log(again ? Level.DEBUG : Level.WARNING, "there is no spare worker: {0}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The pool ends.
     } finally {
