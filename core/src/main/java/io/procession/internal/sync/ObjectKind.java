@@ -56,6 +56,20 @@ public enum ObjectKind {
     return rows;
   }
 
+  /** Whether its lock is its users', not one that only orders its own changes. */
+  boolean isGuarded() {
+    return switch (this) {
+      case SEMAPHORE, BOUNDED_SEMAPHORE, BARRIER, EVENT, COUNT_DOWN_LATCH -> false;
+      case QUEUE, JOINABLE_QUEUE, SIMPLE_QUEUE -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether rows with a number say who has a share of it. */
+  boolean sharesByRows() {
+    return this == SEMAPHORE || this == BOUNDED_SEMAPHORE || this == READ_WRITE_LOCK;
+  }
+
   int code() {
     return ordinal() + 1;
   }

@@ -135,7 +135,8 @@ public final class Permits {
     }
   }
 
-  private long left() {
+  /** How many permits can be taken, as they look from outside. */
+  long left() {
     long left = Words.getLong(memory, TOTAL);
     for (int row = 0; row < used(); row++) {
       left -= rows.number(row);

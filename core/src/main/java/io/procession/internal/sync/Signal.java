@@ -53,6 +53,11 @@ public final class Signal {
     return (Words.getInt(memory, offset) | SLEEPS) == announced;
   }
 
+  /** Whether it belongs to one row, so that a thread waits for more than the object. */
+  boolean isOfRow() {
+    return offset >= SyncLayout.TABLE;
+  }
+
   /** Lets one waiter look again. After the change, which must be a volatile store. */
   public void callOne() {
     if ((Words.getInt(memory, offset) & SLEEPS) == 0) {

@@ -5,6 +5,7 @@ import io.procession.internal.memory.Region;
 import io.procession.internal.memory.Words;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** The region of a shared object, with what its waiting threads have in common. */
 public final class SyncRegion implements AutoCloseable {
@@ -22,9 +23,14 @@ public final class SyncRegion implements AutoCloseable {
     this.region = region;
     this.memory = region.segment();
     this.futex = Futex.isPossible();
+  }
+
+  /** Says whether this process can call those who sleep in the kernel. */
+  private SyncRegion entered() {
     if (!futex) {
       Words.setInt(memory, SyncLayout.POLLS_OFFSET, 1);
     }
+    return this;
   }
 
   /**
@@ -55,7 +61,7 @@ public final class SyncRegion implements AutoCloseable {
               Words.setInt(memory, SyncLayout.VERSION_OFFSET, SyncLayout.VERSION);
               Words.setLong(memory, SyncLayout.MAGIC_OFFSET, SyncLayout.MAGIC);
             });
-    return new SyncRegion(made);
+    return new SyncRegion(made).entered();
   }
 
   /**
@@ -73,7 +79,21 @@ public final class SyncRegion implements AutoCloseable {
       throw new IOException(
           "not a shared %s of this version of the library: name=%s".formatted(kind.word(), name));
     }
-    return new SyncRegion(region);
+    return new SyncRegion(region).entered();
+  }
+
+  /**
+   * The region of an object that is only looked at: it does not notice. To be closed.
+   *
+   * @throws IOException if it is gone
+   */
+  static Optional<SyncRegion> lookAt(String name) throws IOException {
+    Region region = Region.attach(name);
+    if (isObject(region.segment())) {
+      return Optional.of(new SyncRegion(region));
+    }
+    region.close();
+    return Optional.empty();
   }
 
   /** Whether it is the memory of a shared object that this version can read. */

@@ -13,14 +13,18 @@ public final class Waiting implements AutoCloseable {
    */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
+  /** The state of a row: the thread does not want the object itself, but to be notified. */
+  static final int ON_CONDITION = 1;
+
   private final Table listed;
   private final int row;
 
-  private Waiting(SyncRegion region) {
+  private Waiting(SyncRegion region, Signal signal) {
     this.listed = Table.waiting(region);
     this.row = listed.take(); // If there is none, it waits unlisted.
     if (row >= 0) {
       listed.thread(row, Thread.currentThread().threadId());
+      listed.state(row, signal.isOfRow() ? ON_CONDITION : 0);
       listed.number(row, System.nanoTime());
     }
   }
@@ -58,7 +62,7 @@ public final class Waiting implements AutoCloseable {
       }
       Thread.onSpinWait();
     }
-    try (Waiting _ = new Waiting(region)) {
+    try (Waiting _ = new Waiting(region, signal)) {
       while (true) {
         int announced = signal.announce();
         boolean over = patience.isOver();
