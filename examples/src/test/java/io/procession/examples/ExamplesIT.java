@@ -61,6 +61,12 @@ class ExamplesIT {
   }
 
   @Test
+  void heatInSharedMemory() throws Exception {
+    assertThat(run(Map.of(), "Heat.java"))
+        .containsExactly("mean 8.729, below the middle of the hot edge 88.786");
+  }
+
+  @Test
   void inventoryInAManager() throws Exception {
     assertThat(run(Map.of(), "Inventory.java"))
         .containsExactly("sold {bolt=40, nut=100}", "left 0 nuts, 0 bolts");
