@@ -26,7 +26,8 @@ void main() {
       var to = step % 2 == 0 ? b : a;
       pool.forEach(row -> relax(from, to, row), rows); // Waits: a step sees all of the one before.
     }
-    System.out.printf("mean %.3f, below the middle of the hot edge %.3f%n",
+    System.out.printf(
+        "mean %.3f, below the middle of the hot edge %.3f%n",
         a.stream().average().orElseThrow(), a.get(N + N / 2));
   }
 }

@@ -29,6 +29,8 @@ public final class Peer {
           Map.entry("queue_throughput", Exchange::queueThroughput),
           Map.entry("queue_latency", Exchange::queueLatency),
           Map.entry("pipe", Exchange::pipe),
+          Map.entry("lock", Primitives::lock),
+          Map.entry("value", Primitives::value),
           Map.entry("memory", Footprint::memory),
           Map.entry("idle", Footprint::idle));
 
