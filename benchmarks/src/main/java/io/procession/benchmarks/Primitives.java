@@ -45,6 +45,7 @@ final class Primitives {
     }
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // Nothing happens between both.
   private static void takeAndGive(Lock lock) {
     lock.lock();
     lock.unlock();
