@@ -5,8 +5,11 @@ import io.procession.cli.console.CommandFailure;
 import io.procession.cli.console.Console;
 import io.procession.cli.console.ExitCode;
 import io.procession.cli.doctor.Examination;
+import io.procession.cli.gather.GatherCommand;
 import io.procession.cli.program.Program;
 import io.procession.cli.program.ProgramLoader;
+import io.procession.cli.scale.ScaleCommand;
+import io.procession.cli.submit.SubmitCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,14 +50,16 @@ final class Commands {
   }
 
   static CommandLine commandLine(Console console, RunCommand run) {
-    CommandLine runLine = new CommandLine(run);
-    runLine.setStopAtPositional(true); // The program's options are not ours.
+    CommandLine runLine = programLine(run);
     runLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
     List<CommandLine> subcommands =
         List.of(
             runLine,
             new CommandLine(new CpusCommand(console, Allocation::current)),
             new CommandLine(new AotCommand(console)),
+            programLine(new ScaleCommand(console)),
+            programLine(new SubmitCommand(console)),
+            new CommandLine(new GatherCommand(console)),
             new CommandLine(
                 new DoctorCommand(console, () -> Examination.run(ProductVersion.text()))));
     CommandLine commands = new CommandLine(new ProcessionCommand());
@@ -67,6 +72,11 @@ final class Commands {
     commands.setExpandAtFiles(false); // An argument of a program may begin with @.
     commands.setOut(writer(console.out())).setErr(writer(console.err()));
     return commands;
+  }
+
+  /** A command that takes a program: the program's options are not ours. */
+  private static CommandLine programLine(Object command) {
+    return new CommandLine(command).setStopAtPositional(true);
   }
 
   private static OptionSpec helpOption() {

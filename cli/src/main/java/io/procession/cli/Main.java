@@ -3,11 +3,13 @@ package io.procession.cli;
 import io.procession.cli.console.CommandFailure;
 import io.procession.cli.console.Console;
 import io.procession.cli.console.ExitCode;
+import io.procession.cli.jobend.JobEnd;
 import io.procession.cli.program.PlainRunParser;
 import io.procession.cli.program.Program;
 import io.procession.cli.program.ProgramLoader;
 import io.procession.cli.program.RunRequest;
 import io.procession.cli.script.ScriptCache;
+import io.procession.internal.Hosts;
 import io.procession.internal.host.CacheDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,12 @@ public final class Main {
             ClassLoader.getSystemClassLoader(),
             directory == null ? null : new ScriptCache(CacheDirectory.scripts(directory)));
     Program program = prepare(words, console, loader);
-    if (program != null) {
+    if (program == null) {
+      return;
+    }
+    if (Hosts.isInJob() || program.job().shard() != null) {
+      JobEnd.run(program, console);
+    } else {
       program.run();
     }
   }

@@ -1,6 +1,7 @@
 package io.procession.cli;
 
 import io.procession.cli.console.ExitCode;
+import io.procession.cli.program.JobOptions;
 import io.procession.cli.program.Program;
 import io.procession.cli.program.ProgramLoader;
 import io.procession.cli.program.RunRequest;
@@ -79,6 +80,29 @@ final class RunCommand implements Callable<Integer> {
               + " library.")
   private boolean verbose;
 
+  @Option(
+      names = "--requeue",
+      description =
+          "In a scheduler's job: when its time ends before PROGRAM does, asks the scheduler to run"
+              + " the job again. With a journal it goes on where it was.")
+  private boolean requeue;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      description =
+          "In a scheduler's job: how long tasks that run may take when the end comes near or a"
+              + " warning signal comes. Default: 30.")
+  private @Nullable String grace;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description =
+          "Works on part I of N of the inputs of a map with a journal, counted from 0, and ends;"
+              + " see procession gather.")
+  private @Nullable String shard;
+
   @Parameters(
       index = "0",
       paramLabel = "PROGRAM",
@@ -103,7 +127,15 @@ final class RunCommand implements Callable<Integer> {
   }
 
   RunRequest request() {
-    return new RunRequest(workers, classPath, engine, master, verbose, name, arguments);
+    return new RunRequest(
+        workers,
+        classPath,
+        engine,
+        master,
+        verbose,
+        new JobOptions(requeue, grace, shard),
+        name,
+        arguments);
   }
 
   @Override

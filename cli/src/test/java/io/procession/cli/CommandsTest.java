@@ -222,12 +222,14 @@ class CommandsTest {
         .contains("--workers=N", "--class-path=PATH", "--engine=NAME", "-J-Xmx2g")
         .contains(
             """
-              0   All went well.
-              1   PROGRAM ended with an exception; or `doctor` found something missing.
-              2   The command line or a setting is wrong.
-              3   There is no JDK 25, or Procession itself could not be built.
-              4   PROGRAM, its class or its main method was not found.
-              5   PROGRAM does not compile.
+              0    All went well.
+              1    PROGRAM ended with an exception; or `doctor` found something missing.
+              2    The command line or a setting is wrong.
+              3    There is no JDK 25, or Procession itself could not be built.
+              4    PROGRAM, its class or its main method was not found.
+              5    PROGRAM does not compile.
+              75   The job's time ended first; run again, it goes on.
+              99   The same, in Grid Engine with --requeue.
             """);
   }
 

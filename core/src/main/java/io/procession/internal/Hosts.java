@@ -41,6 +41,16 @@ public final class Hosts {
     return Inside.JOB.flatMap(job -> job.crowding(workers, cpus())).map(heap::noting).orElse(heap);
   }
 
+  /** Returns whether this process belongs to a scheduler's job; asks nobody. */
+  public static boolean isInJob() {
+    return Job.isInside(HOST);
+  }
+
+  /** Returns the job of this process. */
+  public static Optional<Job> job() {
+    return Inside.JOB;
+  }
+
   /** Returns when the job of this process ends, as its scheduler says now. */
   public static Optional<Instant> end() {
     return Inside.JOB.flatMap(job -> job.end(HOST));

@@ -16,7 +16,11 @@ public enum ExitCode {
   /** The program, its class or its main method is not there. */
   NOT_FOUND(4, "PROGRAM, its class or its main method was not found."),
   /** The script does not compile. */
-  COMPILE(5, "PROGRAM does not compile.");
+  COMPILE(5, "PROGRAM does not compile."),
+  /** EX_TEMPFAIL of sysexits.h: run it again. */
+  STOPPED(75, "The job's time ended first; run again, it goes on."),
+  /** What Grid Engine takes for a wish to run the job again. */
+  RERUN(99, "The same, in Grid Engine with --requeue.");
 
   private final int number;
   private final String meaning;

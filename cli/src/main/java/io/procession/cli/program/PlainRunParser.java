@@ -13,7 +13,10 @@ public final class PlainRunParser {
   private @Nullable String classPath;
   private @Nullable String engine;
   private @Nullable String master;
+  private @Nullable String grace;
+  private @Nullable String shard;
   private boolean verbose;
+  private boolean requeue;
 
   private PlainRunParser() {}
 
@@ -43,6 +46,13 @@ public final class PlainRunParser {
         verbose = true;
         continue;
       }
+      if (word.equals("--requeue")) {
+        if (requeue) {
+          return null;
+        }
+        requeue = true;
+        continue;
+      }
       int equals = word.indexOf('=');
       if (equals < 0 && at == words.size()) {
         return null;
@@ -62,6 +72,7 @@ public final class PlainRunParser {
         engine,
         master,
         verbose,
+        new JobOptions(requeue, grace, shard),
         words.get(at),
         List.copyOf(words.subList(at + 1, words.size())));
   }
@@ -87,6 +98,16 @@ public final class PlainRunParser {
       case "--master" -> {
         boolean first = master == null;
         master = value;
+        yield first;
+      }
+      case "--grace" -> {
+        boolean first = grace == null;
+        grace = value;
+        yield first;
+      }
+      case "--shard" -> {
+        boolean first = shard == null;
+        shard = value;
         yield first;
       }
       default -> false;

@@ -8,10 +8,12 @@ public final class Program {
   private final MainMethod main;
   private final List<String> arguments;
   private final Map<String, String> properties;
+  private final JobOptions job;
 
-  Program(MainMethod main, List<String> arguments, Map<String, String> properties) {
+  Program(MainMethod main, RunRequest request, Map<String, String> properties) {
     this.main = main;
-    this.arguments = arguments;
+    this.arguments = request.arguments();
+    this.job = request.job();
     this.properties = properties;
   }
 
@@ -23,6 +25,11 @@ public final class Program {
   /** {@return the system properties it will find} */
   public Map<String, String> properties() {
     return properties;
+  }
+
+  /** {@return what was asked for in a scheduler's job} */
+  public JobOptions job() {
+    return job;
   }
 
   /**

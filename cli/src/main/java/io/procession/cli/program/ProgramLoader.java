@@ -85,7 +85,7 @@ public final class ProgramLoader {
     } else {
       main = mainOfClass(request);
     }
-    return new Program(main, request.arguments(), properties);
+    return new Program(main, request, properties);
   }
 
   private static Path existing(Path file) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine where tasks run; null if not given
  * @param master the cluster of the engine spark; null if not given
  * @param verbose whether to tell what is done
+ * @param job what matters in a scheduler's job
  * @param program a script, a jar, or the name of a class
  * @param arguments what its main method gets
  */
@@ -24,6 +25,7 @@ public record RunRequest(
     @Nullable String engine,
     @Nullable String master,
     boolean verbose,
+    JobOptions job,
     String program,
     List<String> arguments) {
 
@@ -41,7 +43,7 @@ public record RunRequest(
    * @throws CommandFailure if an option has no meaning
    */
   Map<String, String> properties() {
-    var properties = new LinkedHashMap<String, String>();
+    var properties = new LinkedHashMap<>(job.properties());
     if (workers != null) {
       properties.put(WORKERS, positive(workers));
     }

@@ -12,7 +12,24 @@ class PlainRunParserTest {
   @Test
   void readsAllOptionsInBothForms() {
     assertThat(parse("run --workers 4 --class-path=a.jar:b --engine local -v App.java x"))
-        .isEqualTo(new RunRequest("4", "a.jar:b", "local", null, true, "App.java", List.of("x")));
+        .isEqualTo(
+            new RunRequest(
+                "4", "a.jar:b", "local", null, true, JobOptions.NONE, "App.java", List.of("x")));
+  }
+
+  @Test
+  void readsTheOptionsOfJobs() {
+    assertThat(parse("run --requeue --grace 60 --shard=3/8 App.java"))
+        .isEqualTo(
+            new RunRequest(
+                null,
+                null,
+                null,
+                null,
+                false,
+                new JobOptions(true, "60", "3/8"),
+                "App.java",
+                List.of()));
   }
 
   @Test
@@ -25,6 +42,7 @@ class PlainRunParserTest {
                 null,
                 null,
                 false,
+                JobOptions.NONE,
                 "App.java",
                 List.of("--workers", "4", "-v", "--", "-h")));
   }
@@ -32,13 +50,16 @@ class PlainRunParserTest {
   @Test
   void readsTheMasterOfAnEngine() {
     assertThat(parse("run --engine spark --master local[2] App.java"))
-        .isEqualTo(new RunRequest(null, null, "spark", "local[2]", false, "App.java", List.of()));
+        .isEqualTo(
+            new RunRequest(
+                null, null, "spark", "local[2]", false, JobOptions.NONE, "App.java", List.of()));
   }
 
   @Test
   void takesAnyWordAfterTwoDashesAsTheProgram() {
     assertThat(parse("run -- -App.java"))
-        .isEqualTo(new RunRequest(null, null, null, null, false, "-App.java", List.of()));
+        .isEqualTo(
+            new RunRequest(null, null, null, null, false, JobOptions.NONE, "-App.java", List.of()));
   }
 
   @ParameterizedTest

@@ -186,7 +186,8 @@ class ProgramLoaderTest {
 
   @Test
   void handsOptionsOnAsSystemProperties() {
-    var request = new RunRequest("4", null, "in-process", null, false, APP, List.of());
+    var request =
+        new RunRequest("4", null, "in-process", null, false, JobOptions.NONE, APP, List.of());
 
     assertThat(new ScriptFixture(directory).load(request).properties())
         .containsExactly(

@@ -33,12 +33,16 @@ class RunRequestTest {
 
   @Test
   void passesTheMasterOnToSparkAndToNoOtherEngine() {
-    var asked = new RunRequest(null, null, "spark", "spark://a:7077", false, "App.java", List.of());
+    var asked =
+        new RunRequest(
+            null, null, "spark", "spark://a:7077", false, JobOptions.NONE, "App.java", List.of());
     assertThat(asked.properties())
         .containsEntry("procession.engine", "spark")
         .containsEntry("spark.master", "spark://a:7077");
 
-    var without = new RunRequest(null, null, null, "spark://a:7077", false, "App.java", List.of());
+    var without =
+        new RunRequest(
+            null, null, null, "spark://a:7077", false, JobOptions.NONE, "App.java", List.of());
     assertThatThrownBy(without::properties)
         .isInstanceOf(CommandFailure.class)
         .hasMessageStartingWith("master is of the engine spark only: master=spark://a:7077");
@@ -51,7 +55,30 @@ class RunRequestTest {
         .containsEntry("procession.engine", "local");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "soon", "100000", "1.5"})
+  void refusesAGraceThatIsNoNumberOfSeconds(String grace) {
+    assertThatThrownBy(() -> new JobOptions(false, grace, null).properties())
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("grace must be seconds, at most a day of them: grace=" + grace);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8/8", "3", "-1/8", "a/b", "3/0"})
+  void refusesAShardThatIsNone(String shard) {
+    assertThatThrownBy(() -> new JobOptions(false, null, shard).properties())
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageStartingWith("shard must be a number and how many there are");
+  }
+
+  @Test
+  void shardReachesTheProgram() {
+    assertThat(new JobOptions(false, null, "3/8").properties())
+        .containsEntry("procession.shard", "3/8");
+  }
+
   private static RunRequest request(@Nullable String workers, @Nullable String engine) {
-    return new RunRequest(workers, null, engine, null, false, "App.java", List.of());
+    return new RunRequest(
+        workers, null, engine, null, false, JobOptions.NONE, "App.java", List.of());
   }
 }

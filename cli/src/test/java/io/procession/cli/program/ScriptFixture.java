@@ -61,6 +61,7 @@ final class ScriptFixture {
   }
 
   static RunRequest request(String program, @Nullable String classPath, String... arguments) {
-    return new RunRequest(null, classPath, null, null, false, program, List.of(arguments));
+    return new RunRequest(
+        null, classPath, null, null, false, JobOptions.NONE, program, List.of(arguments));
   }
 }

@@ -42,6 +42,16 @@ public record Job(String scheduler, String id, Grant grant) {
     return Optional.empty();
   }
 
+  /** Returns whether the sum of all processes' address spaces is limited: {@code h_vmem}. */
+  boolean limitsAddressSpace() {
+    return scheduler.equals(new SgeRules().name());
+  }
+
+  /** Returns whether this process belongs to a job; asks nobody. */
+  public static boolean isInside(HostView view) {
+    return SCHEDULERS.stream().anyMatch(scheduler -> scheduler.jobId(view).isPresent());
+  }
+
   /**
    * Returns when the job ends, as the scheduler says now: limits may be changed. Costs a run of
    * {@code squeue} in a Slurm job.

@@ -11,12 +11,14 @@ import java.util.OptionalLong;
  *
  * @param limitBytes the smallest limit that is known; empty when there is none
  * @param addressSpaceBytes RLIMIT_AS, which holds for each process by itself; empty when unlimited
+ * @param addressSpaceOfJob whether the scheduler also ends a job whose processes have more together
  * @param freeBytes memory that new processes may take now; empty when the system does not tell
  * @param evidence where the numbers were read, one line each
  */
 public record MemoryShare(
     OptionalLong limitBytes,
     OptionalLong addressSpaceBytes,
+    boolean addressSpaceOfJob,
     OptionalLong freeBytes,
     List<String> evidence) {
   private static final long MEBIBYTE = 1 << 20;
@@ -36,8 +38,13 @@ public record MemoryShare(
   /** With less, the class library and one task's data leave no room to work. */
   private static final long LEAST_HEAP = 64 * MEBIBYTE;
 
-  /** What a JVM maps beyond its heap, with {@link #ADDRESS_SPACE_FLAGS} and one malloc arena. */
+  /**
+   * What a JVM maps beyond its heap, with {@link #ADDRESS_SPACE_FLAGS} and one malloc arena: from 2
+   * GiB on 450 MiB were measured, so a part of the whole is added.
+   */
   private static final long ADDRESS_SPACE_BYTES = 400 * MEBIBYTE;
+
+  private static final int ADDRESS_SPACE_PART = 32;
 
   private static final List<String> ADDRESS_SPACE_FLAGS =
       List.of(
@@ -73,6 +80,7 @@ public record MemoryShare(
     return new MemoryShare(
         evidence.isEmpty() ? OptionalLong.empty() : OptionalLong.of(limit),
         ProcessLimits.addressSpaceBytes(view),
+        job.map(Job::limitsAddressSpace).orElse(false),
         ProcessLimits.availableBytes(view),
         evidence);
   }
@@ -98,7 +106,8 @@ public record MemoryShare(
     }
     double part = all / fitting;
     double heap = limitBytes.isPresent() ? part * (1 - WORKER_FACTOR) - WORKER_BYTES : part;
-    return withFlags(fitting, (long) Math.max(heap, LEAST_HEAP), notes);
+    long space = addressSpaceOfWorker(fitting, callerHeapBytes);
+    return withFlags(fitting, new Wanted((long) Math.max(heap, LEAST_HEAP), space), notes);
   }
 
   private double limited(long callerHeapBytes, List<String> notes) {
@@ -142,16 +151,28 @@ public record MemoryShare(
             + " of heap";
   }
 
-  private WorkerHeap withFlags(int workers, long wantedHeap, List<String> notes) {
-    long heap = wantedHeap;
+  /** How much address space a worker may have, the heap included. */
+  private long addressSpaceOfWorker(int workers, long callerHeapBytes) {
+    long all = addressSpaceBytes.orElse(Long.MAX_VALUE);
+    return addressSpaceOfJob
+        ? (long) (all * (1 - RESERVE) - callerHeapBytes - ADDRESS_SPACE_BYTES) / workers
+        : all;
+  }
+
+  /** The heap of a worker as far as memory goes, and the address space it may have. */
+  private record Wanted(long heap, long addressSpace) {}
+
+  private WorkerHeap withFlags(int workers, Wanted wanted, List<String> notes) {
+    long heap = wanted.heap;
     List<String> flags = new ArrayList<>();
     if (addressSpaceBytes.isPresent()) {
-      long allowed = addressSpaceBytes.getAsLong() - ADDRESS_SPACE_BYTES;
+      long allowed =
+          wanted.addressSpace - ADDRESS_SPACE_BYTES - wanted.addressSpace / ADDRESS_SPACE_PART;
       heap = Math.max(LEAST_HEAP, Math.min(heap, allowed));
       if (allowed < LEAST_HEAP) {
         notes.add(
-            "ulimit -v allows each process "
-                + inMebibytes(addressSpaceBytes.getAsLong())
+            "ulimit -v allows each worker "
+                + inMebibytes(Math.max(0, wanted.addressSpace))
                 + ", a worker needs "
                 + inMebibytes(LEAST_HEAP + ADDRESS_SPACE_BYTES)
                 + ": ask the scheduler for more virtual memory");

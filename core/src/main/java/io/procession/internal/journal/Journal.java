@@ -198,6 +198,57 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** Takes note that this journal has all results of a shard, and forces it to the disk. */
+  void writeShard(int index, int count) {
+    lock.lock();
+    try {
+      if (!closed) {
+        fields.reset();
+        fields.writeByte(JournalDescriptor.SHARD);
+        fields.writeVarint(index);
+        fields.writeVarint(count);
+        append(Payload.EMPTY);
+        syncNow();
+        throwSyncFailure();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the results of a shard over, unless they are here.
+   *
+   * @return how many reports of workers it has
+   */
+  long adopt(ShardFile shard) {
+    lock.lock();
+    try {
+      long[] count = {0};
+      shard.forEach(
+          (call, part, elements) -> {
+            RecordedCall mine =
+                byKeyAndProgram.computeIfAbsent(
+                    call.key() + '\n' + HexFormat.of().formatHex(call.program()),
+                    name -> newCall(call));
+            if (!mine.has(part)) {
+              write(mine, part, elements);
+            }
+            count[0]++;
+          });
+      return count[0];
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RecordedCall newCall(RecordedCall like) {
+    RecordedCall call = new RecordedCall(byNumber.size(), like.key(), like.program(), like.seed());
+    writeCall(call);
+    byNumber.put(call.number(), call);
+    return call;
+  }
+
   private void append(Payload elements) {
     throwSyncFailure();
     file.append(fields, elements);

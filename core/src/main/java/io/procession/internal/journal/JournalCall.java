@@ -53,6 +53,11 @@ public final class JournalCall {
     return journal.elements(part);
   }
 
+  /** Takes note that a shard of this call is complete, and makes sure that it is on the disk. */
+  public void completeShard(int index, int count) {
+    journal.writeShard(index, count);
+  }
+
   /**
    * Records results.
    *

@@ -23,6 +23,7 @@ package io.procession.internal.journal;
  *    PART    call varint | first task varlong | tasks varint | worker varint | pid varlong
  *            | attempt varint | digest of the inputs 16 bytes
  *            | elements: results and failures, as the worker sent them
+ *    SHARD   index varint | count varint: this part of the inputs was worked through
  * </pre>
  *
  * Entries are appended and never changed. Checks are CRC-32C; that of the head covers its position,
@@ -65,6 +66,9 @@ final class JournalDescriptor {
 
   /** Results of consecutive tasks of a call. */
   static final byte PART = 3;
+
+  /** A shard is complete. */
+  static final byte SHARD = 4;
 
   /** The bytes of the digest of a program. */
   static final int PROGRAM_DIGEST = 32;

@@ -1,6 +1,7 @@
 package io.procession.internal.journal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -56,6 +57,13 @@ final class RecordedCall {
     List<RecordedPart> here = parts.computeIfAbsent(part.first(), first -> new ArrayList<>());
     here.add(part);
     here.sort(Comparator.comparingInt(RecordedPart::count).reversed());
+  }
+
+  /** Whether these results, of these inputs, are here. */
+  boolean has(RecordedPart part) {
+    return partsAt(part.first()).stream()
+        .anyMatch(
+            mine -> mine.count() == part.count() && Arrays.equals(mine.inputs(), part.inputs()));
   }
 
   private static long end(RecordedPart part) {

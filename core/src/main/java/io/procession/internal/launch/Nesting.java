@@ -2,6 +2,7 @@ package io.procession.internal.launch;
 
 import io.procession.WorkerStartException;
 import io.procession.internal.wire.ProcessIdentity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 public record Nesting(int depth, boolean started) {
   private static final String DEPTH = "procession.worker.depth";
   private static final String BUDGET = "procession.cpus.budget";
+
+  /** Signals that the program handles and workers ignore; {@code procession run} sets it. */
+  private static final String SIGNALS = "procession.signals.ignored";
 
   /** Deeper is most likely a mistake: each level multiplies the number of processes. */
   private static final int DEEPEST = 3;
@@ -44,15 +48,21 @@ public record Nesting(int depth, boolean started) {
   }
 
   /**
-   * The options that tell a worker its depth, and its share of the CPUs.
+   * The options that tell a worker its depth, its share of the CPUs, and the signals it ignores.
    *
    * @param cpus how many all workers may use
    * @param workers how many there are
    * @return options of the java command
    */
   public List<String> flags(int cpus, int workers) {
-    return List.of(
-        "-D" + DEPTH + "=" + (depth + 1), "-D" + BUDGET + "=" + Math.max(1, cpus / workers));
+    List<String> flags = new ArrayList<>();
+    flags.add("-D" + DEPTH + "=" + (depth + 1));
+    flags.add("-D" + BUDGET + "=" + Math.max(1, cpus / workers));
+    String signals = System.getProperty(SIGNALS);
+    if (signals != null) {
+      flags.add("-D" + SIGNALS + "=" + signals);
+    }
+    return flags;
   }
 
   /**

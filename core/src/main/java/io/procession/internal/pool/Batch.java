@@ -36,6 +36,7 @@ final class Batch implements ChunkOwner {
   // Of the batch's own thread.
   private final Set<Chunk> outstanding = new HashSet<>();
   private final Retries retries;
+  private final long first;
   private long fed;
   private boolean inputsEnded;
   private @Nullable MultiprocessingException abandoned;
@@ -52,6 +53,9 @@ final class Batch implements ChunkOwner {
     this.scheduler = scheduler;
     this.call = call;
     this.inputs = call.newEncoder();
+    this.first = inputs.read();
+    this.fed = first;
+    this.inputsEnded = inputs.ended();
     this.chunker = chunker;
     this.sink = sink;
     this.queue = new ChunkQueue(call.options().priority());
@@ -232,7 +236,18 @@ final class Batch implements ChunkOwner {
     inputs.throwFailure();
   }
 
-  /** The number of tasks that were queued or sent. */
+  /**
+   * Ends the program if this is a shard of a call; to be called when all its tasks have succeeded.
+   *
+   * @throws ShardDone if it is one
+   */
+  void endShard() {
+    if (call.recording() != null) {
+      call.recording().endShard(call.name(), fed - first);
+    }
+  }
+
+  /** The position behind the last task that was queued or sent. */
   long fed() {
     return fed;
   }

@@ -6,7 +6,10 @@ import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
 import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,25 @@ record BatchCall(
   BatchCall recorded(Recording in) {
     return new BatchCall(
         name, function, codec, inputs, workers, stopAtFailure, in.seed(), options, in);
+  }
+
+  /** The same call, whose inputs have been read, so that their number is known. */
+  BatchCall listed() {
+    if (size() >= 0) {
+      return this;
+    }
+    List<@Nullable Object> all = new ArrayList<>();
+    inputs.forEach(all::add);
+    return new BatchCall(
+        name,
+        function,
+        codec,
+        Collections.unmodifiableList(all),
+        workers,
+        stopAtFailure,
+        seed,
+        options,
+        recording);
   }
 
   InputEncoder newEncoder() {

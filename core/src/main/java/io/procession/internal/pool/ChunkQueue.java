@@ -19,6 +19,11 @@ final class ChunkQueue {
   private volatile int size;
   private double nanosPerTask = Double.MAX_VALUE;
 
+  /** Smoothed mean and deviation, as TCP estimates its round trips; 0 before the first. */
+  private double meanNanos;
+
+  private double deviationNanos;
+
   /** Whether the queue is in the scheduler's rotation. */
   private boolean queued;
 
@@ -89,7 +94,15 @@ final class ChunkQueue {
   void measured(int tasks, long nanos) {
     if (tasks > 0) {
       nanosPerTask = (double) nanos / tasks;
+      double difference = meanNanos == 0 ? 0 : nanosPerTask - meanNanos;
+      meanNanos = meanNanos == 0 ? nanosPerTask : meanNanos + difference / 8;
+      deviationNanos += (Math.abs(difference) - deviationNanos) / 4;
     }
+  }
+
+  /** How long the rest of a chunk takes at most, as a guess; 0 while nothing is known. */
+  double longest(Chunk chunk) {
+    return (meanNanos + 4 * deviationNanos) * (chunk.count() - chunk.done());
   }
 
   boolean maySendAhead(Chunk chunk) {

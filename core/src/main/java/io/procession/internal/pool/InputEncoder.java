@@ -36,6 +36,16 @@ final class InputEncoder {
     this.size = call.size();
     this.inputs =
         new ReadAhead(Objects.requireNonNull(call.inputs().iterator(), "inputs.iterator()"));
+    Shard shard = call.recording() == null ? null : call.recording().shard();
+    if (shard != null) {
+      size = shard.end(call.size());
+      pass(Math.toIntExact(shard.begin(call.size())));
+    }
+  }
+
+  /** How many inputs were encoded or passed. */
+  long read() {
+    return read;
   }
 
   /** Encodes at most so many of the next inputs; none at the end. */

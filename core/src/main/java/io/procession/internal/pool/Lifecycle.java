@@ -242,6 +242,16 @@ final class Lifecycle {
     }
   }
 
+  /** How many calls are under way. */
+  int callCount() {
+    lock.lock();
+    try {
+      return calls.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** True for the one thread that has to end the workers. */
   private boolean beginEnding() {
     lock.lock();

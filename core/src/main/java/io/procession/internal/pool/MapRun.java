@@ -72,6 +72,7 @@ final class MapRun<A extends @Nullable Object> implements ResultSink {
     if (!harvest.keepsFailures()) {
       failures.logTolerated(batch.callName());
     }
+    batch.endShard();
     return harvest.end(batch.fed());
   }
 

@@ -3,6 +3,7 @@ package io.procession.internal.pool;
 import io.procession.MultiprocessingException;
 import io.procession.PoolTerminatedException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How a pool ends. It does not hold the pool itself, so that one which was dropped can be ended.
@@ -11,7 +12,8 @@ import java.time.Duration;
  * @param scheduler its tasks
  * @param recorder its journal
  */
-record PoolEnd(Lifecycle lifecycle, Scheduler scheduler, Recorder recorder) {
+record PoolEnd(Lifecycle lifecycle, Scheduler scheduler, Recorder recorder)
+    implements JobTime.Member {
   /** Finishes the calls, ends the workers, and waits for both. */
   void close() {
     lifecycle.close(this::terminate);
@@ -26,12 +28,26 @@ record PoolEnd(Lifecycle lifecycle, Scheduler scheduler, Recorder recorder) {
     release();
   }
 
+  @Override
+  public boolean isJournalled() {
+    return recorder.isRecording();
+  }
+
   /** Lets what was begun end, and then terminates. */
-  void drain(Duration grace) {
+  @Override
+  public int drain(Duration grace) {
     MultiprocessingException cause =
         new PoolTerminatedException("the pool was drained before the task was begun", null);
-    lifecycle.drain(grace, scheduler::drain, () -> scheduler.broken(cause));
+    AtomicInteger cut = new AtomicInteger();
+    lifecycle.drain(
+        grace,
+        scheduler::drain,
+        () -> {
+          cut.set(lifecycle.callCount());
+          scheduler.broken(cause);
+        });
     terminate();
+    return cut.get();
   }
 
   /** Closes once no call is under way: nobody can make another one. */
@@ -43,5 +59,6 @@ record PoolEnd(Lifecycle lifecycle, Scheduler scheduler, Recorder recorder) {
   private void release() {
     recorder.close();
     scheduler.broadcasts().clear();
+    JobTime.get().remove(this);
   }
 }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,10 +81,23 @@ public final class ProcessPool implements Pool {
     Recorder recorder = Recorder.open(settings);
     try {
       ProcessPool pool = new ProcessPool(settings, new FunctionEncoder(), recorder);
+      if (recorder.isRecording()) {
+        pool.scheduler.limitTime(JobTime.get()::fits);
+      }
       pool.scheduler.start(pool.lifecycle.session());
+      pool.register();
       return pool;
     } catch (RuntimeException | Error e) {
       recorder.close();
+      throw e;
+    }
+  }
+
+  private void register() {
+    try {
+      JobTime.get().add(end);
+    } catch (RejectedExecutionException e) {
+      terminate();
       throw e;
     }
   }

@@ -6,6 +6,7 @@ import io.procession.TaskOptions;
 import io.procession.internal.journal.Journal;
 import io.procession.internal.journal.JournalCall;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,26 @@ import org.jspecify.annotations.Nullable;
 /** The journal of a pool, if it has one. Thread-safe. */
 final class Recorder implements AutoCloseable {
   private final @Nullable Journal journal;
+  private final @Nullable Shard shard;
 
-  private Recorder(@Nullable Journal journal) {
+  private Recorder(@Nullable Journal journal, @Nullable Shard shard) {
     this.journal = journal;
+    this.shard = shard;
   }
 
   static Recorder open(PoolBuilder.Settings settings) {
+    if (settings.journal().isEmpty()) {
+      return new Recorder(null, null);
+    }
+    Shard shard = Shard.current();
+    Path whole = settings.journal().get();
     return new Recorder(
-        settings.journal().map(path -> Journal.open(path, settings.journalSync())).orElse(null));
+        Journal.open(shard == null ? whole : shard.journal(whole), settings.journalSync()), shard);
+  }
+
+  /** Whether results are recorded. */
+  boolean isRecording() {
+    return journal != null;
   }
 
   /** The call as the options want it, and with a journal recorded. */
@@ -39,6 +52,11 @@ final class Recorder implements AutoCloseable {
           "schedule must not be CYCLIC with a journal, which records neighbours: call="
               + call.name());
     }
+    if (shard != null && options.schedule() == Schedule.STATIC) {
+      throw new IllegalArgumentException(
+          "schedule must not be STATIC in a shard, whose inputs are divided already: call="
+              + call.name());
+    }
     JournalCall recorded =
         journal.begin(
             new Journal.CallKey(
@@ -46,7 +64,8 @@ final class Recorder implements AutoCloseable {
                 call.name() + " of " + call.function().description(),
                 program(call, options)),
             chosen.seed());
-    return chosen.recorded(new Recording(recorded, call.codec()));
+    Recording recording = new Recording(recorded, call.codec(), shard);
+    return shard == null ? chosen.recorded(recording) : chosen.listed().recorded(recording);
   }
 
   /** Results may depend on a seed that was asked for; another one is another program. */

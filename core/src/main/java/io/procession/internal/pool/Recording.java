@@ -16,11 +16,30 @@ import org.jspecify.annotations.Nullable;
 final class Recording {
   private final JournalCall journal;
   private final CallCodec codec;
+  private final @Nullable Shard shard;
   private final InputDigests.Maker digests = new InputDigests.Maker();
 
-  Recording(JournalCall journal, CallCodec codec) {
+  Recording(JournalCall journal, CallCodec codec, @Nullable Shard shard) {
     this.journal = journal;
     this.codec = codec;
+    this.shard = shard;
+  }
+
+  /** The part of the inputs that is worked on; null for all. */
+  @Nullable Shard shard() {
+    return shard;
+  }
+
+  /**
+   * Takes note that all tasks of the shard are recorded. Does nothing without one.
+   *
+   * @throws ShardDone to end the program, which has not got the results of other shards
+   */
+  void endShard(String callName, long tasks) {
+    if (shard != null) {
+      journal.completeShard(shard.index(), shard.count());
+      throw new ShardDone(shard + " of " + callName + " is done: " + tasks + " tasks are recorded");
+    }
   }
 
   /** The seed of the call: its tasks that run again have the random numbers they had. */

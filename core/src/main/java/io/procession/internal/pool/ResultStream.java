@@ -49,6 +49,11 @@ final class ResultStream<R extends @Nullable Object> implements Iterator<R>, Res
    * @param ordered whether results are given in input order
    */
   ResultStream(Scheduler scheduler, BatchCall call, Chunker chunker, boolean ordered) {
+    if (call.recording() != null && call.recording().shard() != null) {
+      throw new UnsupportedOperationException(
+          "a shard cannot be of %s, whose results are taken while it runs%n  Try: map."
+              .formatted(call.name()));
+    }
     this.batch = new Batch(scheduler, call, chunker, this);
     this.chunker = chunker;
     this.ordered = ordered;

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class Scheduler implements EngineHost {
   private @Nullable MultiprocessingException broken;
   private long nextAttempt = 1;
   private boolean held;
+  private DoublePredicate mayTake = nanos -> true;
 
   /**
    * Makes a scheduler.
@@ -64,6 +66,21 @@ final class Scheduler implements EngineHost {
     this.functions = functions;
     this.maxDeathsPerTask = maxDeathsPerTask;
     this.initializer = initializer;
+  }
+
+  /**
+   * Limits the time, before anything is placed.
+   *
+   * @param allows whether something that takes so many nanoseconds may begin; once not, nothing
+   *     begins any more
+   */
+  void limitTime(DoublePredicate allows) {
+    lock.lock();
+    try {
+      mayTake = allows;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private record Sent(Chunk chunk, ChunkQueue queue) {}
@@ -197,6 +214,10 @@ final class Scheduler implements EngineHost {
       return null;
     }
     Chunk chunk = queue.peek();
+    if (!mayTake.test(queue.longest(chunk))) {
+      held = true; // The pool will be drained.
+      return null;
+    }
     Attempt attempt =
         new Attempt(
             nextAttempt,

@@ -31,13 +31,18 @@ class MemoryShareTest {
 
   private static MemoryShare limited(long mebibytes) {
     return new MemoryShare(
-        OptionalLong.of(mebibytes * MIB), OptionalLong.empty(), OptionalLong.empty(), List.of());
+        OptionalLong.of(mebibytes * MIB),
+        OptionalLong.empty(),
+        false,
+        OptionalLong.empty(),
+        List.of());
   }
 
   private static MemoryShare addressSpace(long mebibytes) {
     return new MemoryShare(
         OptionalLong.empty(),
         OptionalLong.of(mebibytes * MIB),
+        false,
         OptionalLong.of(32768 * MIB),
         List.of());
   }
@@ -113,6 +118,19 @@ class MemoryShareTest {
 
     assertThat(read(host).limitBytes()).isEmpty();
     assertThat(read(host).addressSpaceBytes()).hasValue(40960 * MIB);
+  }
+
+  /** Grid Engine ends a job whose processes have more than h_vmem together. */
+  @Test
+  void workersOfGridEngineDivideTheAddressSpaceOfTheJob() {
+    FakeHost host =
+        FakeHost.recorded("sge-8.1.9/pe-smp-20.txt")
+            .file("/proc/self/limits", limits("unlimited", "4294967296"));
+
+    WorkerHeap heap = read(host).workerHeap(2, 1024 * MIB);
+
+    // (0.95 * 4096 - 1024 - 400) / 2 is 1233 MiB for each worker, of which 438 are no heap.
+    assertThat(heap.heapBytes() / MIB).isEqualTo(795);
   }
 
   /** (0.95·M − 1.2·caller) / n · 0.85 − 96, rounded down to MiB. */
@@ -191,7 +209,7 @@ class MemoryShareTest {
   void withoutAnyNumberWorkersTogetherTakeAsMuchAsTheCaller() {
     MemoryShare memory =
         new MemoryShare(
-            OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of());
+            OptionalLong.empty(), OptionalLong.empty(), false, OptionalLong.empty(), List.of());
 
     assertThat(memory.workerHeap(4, 4096 * MIB).heapBytes()).isEqualTo(1024 * MIB);
     assertThat(memory.workerHeap(100, 4096 * MIB).workers()).isEqualTo(64);
@@ -201,7 +219,7 @@ class MemoryShareTest {
   }
 
   @ParameterizedTest(name = "ulimit -v of {0} MiB: {1} MiB of heap")
-  @CsvSource({"40960, 4096", "2048, 1648", "768, 368", "464, 64", "100, 64"})
+  @CsvSource({"40960, 4096", "2048, 1584", "768, 344", "480, 65", "100, 64"})
   void limitOfTheAddressSpaceCapsTheHeapAndChangesTheFlags(long limit, long heap) {
     WorkerHeap result = addressSpace(limit).workerHeap(4, 1024 * MIB);
 
@@ -219,7 +237,7 @@ class MemoryShareTest {
   void addressSpaceTooSmallForAJvmIsSaid() {
     assertThat(addressSpace(10).workerHeap(4, 1024 * MIB).notes())
         .containsExactly(
-            "ulimit -v allows each process 10 MiB, a worker needs 464 MiB: ask the scheduler for"
+            "ulimit -v allows each worker 10 MiB, a worker needs 464 MiB: ask the scheduler for"
                 + " more virtual memory");
   }
 
