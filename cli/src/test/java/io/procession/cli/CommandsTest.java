@@ -64,10 +64,10 @@ class CommandsTest {
   void refusesAnUnknownEngine() {
     assertEnds(
         2,
-        "procession run: engine must be one of local, in-process: engine=spark\n",
+        "procession run: engine must be one of local, in-process, spark: engine=nonsense\n",
         "run",
         "--engine",
-        "spark",
+        "nonsense",
         "A");
   }
 
