@@ -11,6 +11,8 @@ void main(String[] args) {
   long start = System.nanoTime();
   try (var pool = Pool.open()) {
     IO.println("Running a pool with %d workers".formatted(pool.workers()));
+    IO.println(
+        "999 tasks of %s s each: about %.1f s".formatted(seconds, 999 * seconds / pool.workers()));
     List<Integer> output =
         pool.map(
             x -> {

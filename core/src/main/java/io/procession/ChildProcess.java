@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     Process</a>
  */
 public sealed interface ChildProcess extends Waitable, AutoCloseable
-    permits io.procession.internal.process.JvmChild, io.procession.internal.process.ThreadChild {
+    permits io.procession.internal.process.Child {
 
   /**
    * Starts a child with all defaults. Returns when the operating system has started it, which is

@@ -3,6 +3,7 @@ package io.procession.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.procession.internal.memory.ProcessMark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SharedMemoryTest {
   /** No process has this number: it is beyond the largest that Linux gives. */
-  private static final String GONE = "procession-shm-4999999-1-";
+  private static final String GONE = "procession-shm-4999999-1-" + ProcessMark.namespace();
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 

@@ -123,10 +123,13 @@ class ExamplesIT {
   @Test
   void sleepPoolTakesTheNumberOfWorkersFromTheCommandLine() throws Exception {
     List<String> lines = run(Map.of(), "--workers", "8", "SleepPool.java", "0.001");
-    assertThat(lines).hasSize(3);
-    assertThat(lines.subList(0, 2))
-        .containsExactly("Running a pool with 8 workers", "999 squares, their sum is 332833500");
-    assertThat(lines.get(2)).matches("real \\d+\\.\\d{3}s");
+    assertThat(lines).hasSize(4);
+    assertThat(lines.subList(0, 3))
+        .containsExactly(
+            "Running a pool with 8 workers",
+            "999 tasks of 0.001 s each: about 0.1 s",
+            "999 squares, their sum is 332833500");
+    assertThat(lines.get(3)).matches("real \\d+\\.\\d{3}s");
   }
 
   @Test

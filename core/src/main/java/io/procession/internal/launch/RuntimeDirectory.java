@@ -4,6 +4,7 @@ import io.procession.internal.memory.ProcessMark;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,7 +58,9 @@ public final class RuntimeDirectory implements AutoCloseable {
       if (Files.isWritable(base) && base.toFile().getUsableSpace() >= ENOUGH) {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
-        return new RuntimeDirectory(base.resolve(ownerPrefix() + HexFormat.of().formatHex(random)));
+        return new RuntimeDirectory(
+            base.resolve(
+                ownerPrefix() + ProcessMark.namespace() + HexFormat.of().formatHex(random)));
       }
     }
     throw new IOException(
@@ -108,7 +111,7 @@ public final class RuntimeDirectory implements AutoCloseable {
             remove(path);
           }
         }
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         LOG.log(Level.DEBUG, "cannot look for left-over directories in " + base, e);
       }
     }
@@ -135,6 +138,9 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private static boolean ownerIsGone(String name) {
     String[] parts = name.split("-");
+    if (!parts[parts.length - 1].startsWith(ProcessMark.namespace())) {
+      return false; // The process numbers of another container say nothing here.
+    }
     try {
       return !new ProcessMark(Long.parseLong(parts[1]), Long.parseLong(parts[2])).isAlive();
     } catch (NumberFormatException e) {

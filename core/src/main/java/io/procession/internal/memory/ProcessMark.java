@@ -79,6 +79,27 @@ public record ProcessMark(long pid, long start) {
     return this.equals(current()) || of(pid).filter(this::equals).isPresent();
   }
 
+  /**
+   * Which numbers of processes this process sees: containers that share a directory may not, and
+   * what one calls dead lives in the other.
+   *
+   * @return the same 8 digits in all processes of one name space
+   */
+  public static String namespace() {
+    return Current.NAMESPACE;
+  }
+
+  private static String readNamespace() {
+    try {
+      String link =
+          Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString(); // pid:[4026531836]
+      String number = link.replaceAll("\\D", "");
+      return "%08x".formatted((int) Long.parseLong(number));
+    } catch (IOException | UnsupportedOperationException | NumberFormatException e) {
+      return "00000000"; // A system without them.
+    }
+  }
+
   private static Optional<Long> startOf(long pid) {
     try {
       String stat =
@@ -122,6 +143,8 @@ public record ProcessMark(long pid, long start) {
 
   /** Holds what does not change while this process runs. */
   private static final class Current {
+    private static final String NAMESPACE = readNamespace();
+
     private static final ProcessMark MARK =
         of(ProcessHandle.current().pid())
             .orElseThrow(() -> new IllegalStateException("this process is not listed"));

@@ -12,8 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -182,18 +184,20 @@ public final class Region implements AutoCloseable {
    * @throws IOException if it cannot be mapped
    */
   public static Region join(String name) throws IOException {
-    WeakReference<Region> known = Joined.REGIONS.get(name);
-    Region region = known == null ? null : known.get();
-    if (region != null && Files.exists(region.file)) {
+    Path file = find(name);
+    // A name that a user chose may have been removed and given again.
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    Joined.Known known = Joined.REGIONS.get(name);
+    Region region = known == null || !Objects.equals(key, known.key) ? null : known.region.get();
+    if (region != null) {
       return region;
     }
-    Path file = find(name);
     try (FileChannel channel = FileChannel.open(file, READ_WRITE)) {
       MemorySegment segment =
           channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), Arena.ofAuto());
       Region joined = new Region(file, segment, null, false);
-      Joined.REGIONS.values().removeIf(other -> other.refersTo(null));
-      Joined.REGIONS.put(name, new WeakReference<>(joined));
+      Joined.REGIONS.values().removeIf(other -> other.region.refersTo(null));
+      Joined.REGIONS.put(name, new Joined.Known(new WeakReference<>(joined), key));
       return joined;
     }
   }
@@ -245,8 +249,10 @@ public final class Region implements AutoCloseable {
 
   /** The regions that came in messages: an address space is a thing of the whole process. */
   private static final class Joined {
-    private static final ConcurrentHashMap<String, WeakReference<Region>> REGIONS =
-        new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<String, Known> REGIONS = new ConcurrentHashMap<>();
+
+    /** A mapping, and which file it is of; a system that does not tell files apart has no key. */
+    private record Known(WeakReference<Region> region, @Nullable Object key) {}
 
     private Joined() {}
   }

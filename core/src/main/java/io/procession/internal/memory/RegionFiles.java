@@ -3,6 +3,7 @@ package io.procession.internal.memory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,9 +26,10 @@ import java.util.stream.Stream;
  * Where regions are, what they are called, and who removes them.
  *
  * <p>A name that was not chosen by the user is {@code procession-shm-PID-START-RANDOM}: process
- * number and start say for ever who owns it. The owner removes it when it closes it or ends; what
- * an owner that was killed has left, {@link #sweep} of any later process of the user removes. A
- * name that the user chose tells no owner, so nobody sweeps it.
+ * number and start say for ever who owns it, to those of the same PID name space, which the last
+ * part begins with. The owner removes it when it closes it or ends; what an owner that was killed
+ * has left, {@link #sweep} of any later process of the user removes. A name that the user chose
+ * tells no owner, so nobody sweeps it.
  */
 public final class RegionFiles {
   private static final Logger LOG = System.getLogger("io.procession.memory");
@@ -59,7 +61,13 @@ public final class RegionFiles {
     byte[] random = new byte[RANDOM_BYTES];
     Random.SOURCE.nextBytes(random);
     ProcessMark me = ProcessMark.current();
-    return PREFIX + me.pid() + "-" + me.start() + "-" + HexFormat.of().formatHex(random);
+    return PREFIX
+        + me.pid()
+        + "-"
+        + me.start()
+        + "-"
+        + ProcessMark.namespace()
+        + HexFormat.of().formatHex(random);
   }
 
   /** The name, if it can be one of a file in the places. */
@@ -75,11 +83,13 @@ public final class RegionFiles {
     return name;
   }
 
-  /** The owner that the name tells; empty for a name that a user chose. */
+  /** The owner that the name tells; empty for a name of a user or of another PID name space. */
   public static Optional<ProcessMark> ownerOf(String name) {
     String[] parts = name.split("-", -1);
-    if (!name.startsWith(PREFIX) || parts.length != PARTS) {
-      return Optional.empty();
+    if (!name.startsWith(PREFIX)
+        || parts.length != PARTS
+        || !parts[PARTS - 1].startsWith(ProcessMark.namespace())) {
+      return Optional.empty(); // The process numbers of another container say nothing here.
     }
     try {
       return Optional.of(new ProcessMark(Long.parseLong(parts[PID]), Long.parseLong(parts[START])));
@@ -98,7 +108,7 @@ public final class RegionFiles {
             found.add(file);
           }
         }
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         LOG.log(Level.DEBUG, "cannot look for regions in " + place, e);
       }
     }

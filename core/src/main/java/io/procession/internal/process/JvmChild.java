@@ -17,17 +17,14 @@ import io.procession.internal.wire.ProcessIdentity;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A child that is a JVM of its own, seen from its parent. */
-public final class JvmChild implements ChildProcess {
+public final class JvmChild extends Child {
   private static final Logger LOG = System.getLogger("io.procession.process");
   private static final String CHILD_MAIN = "io.procession.internal.process.ChildMain";
 
@@ -38,7 +35,6 @@ public final class JvmChild implements ChildProcess {
   private static final long DRAIN_SECONDS = 2;
 
   private final ThisProcess parent;
-  private final ChildState state;
   private final Process process;
   private final boolean outlivesParent;
 
@@ -47,8 +43,8 @@ public final class JvmChild implements ChildProcess {
   private boolean interrupted;
 
   private JvmChild(ThisProcess parent, ChildState state, Process process, boolean outlivesParent) {
+    super(state);
     this.parent = parent;
-    this.state = state;
     this.process = process;
     this.outlivesParent = outlivesParent;
   }
@@ -234,56 +230,9 @@ public final class JvmChild implements ChildProcess {
   }
 
   @Override
-  public String name() {
-    state.checkOpen();
-    return state.identity().name();
-  }
-
-  @Override
   public long pid() {
     state.checkOpen();
     return process.pid();
-  }
-
-  @Override
-  public boolean isDaemon() {
-    state.checkOpen();
-    return state.identity().daemon();
-  }
-
-  @Override
-  public boolean isAlive() {
-    return state.isAlive();
-  }
-
-  @Override
-  public boolean isReady() {
-    return !state.isAlive();
-  }
-
-  @Override
-  public Registration onReady(Runnable wake) {
-    return state.onReady(wake);
-  }
-
-  @Override
-  public OptionalInt exitCode() {
-    return state.exitCode();
-  }
-
-  @Override
-  public CompletableFuture<ChildProcess> onExit() {
-    return state.onExit(this);
-  }
-
-  @Override
-  public void join() throws InterruptedException {
-    state.join();
-  }
-
-  @Override
-  public boolean join(Duration limit) throws InterruptedException {
-    return state.join(limit);
   }
 
   @Override
@@ -304,11 +253,6 @@ public final class JvmChild implements ChildProcess {
     List<ProcessHandle> descendants = process.descendants().toList();
     process.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  @Override
-  public void close() {
-    state.close();
   }
 
   @Override

@@ -2,19 +2,15 @@ package io.procession.internal.process;
 
 import io.procession.ChildProcess;
 import io.procession.ChildProcessBuilder;
-import java.time.Duration;
-import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 
 /** A child that is a thread of this process. */
-public final class ThreadChild implements ChildProcess {
+public final class ThreadChild extends Child {
   private final ThisProcess parent;
-  private final ChildState state;
   private final Thread thread;
 
   private ThreadChild(ThisProcess parent, ChildState state, EncodedCall call) {
+    super(state);
     this.parent = parent;
-    this.state = state;
     this.thread =
         Thread.ofPlatform()
             .daemon(state.identity().daemon())
@@ -46,56 +42,9 @@ public final class ThreadChild implements ChildProcess {
   }
 
   @Override
-  public String name() {
-    state.checkOpen();
-    return state.identity().name();
-  }
-
-  @Override
   public long pid() {
     state.checkOpen();
     return ProcessHandle.current().pid();
-  }
-
-  @Override
-  public boolean isDaemon() {
-    state.checkOpen();
-    return state.identity().daemon();
-  }
-
-  @Override
-  public boolean isAlive() {
-    return state.isAlive();
-  }
-
-  @Override
-  public boolean isReady() {
-    return !state.isAlive();
-  }
-
-  @Override
-  public Registration onReady(Runnable wake) {
-    return state.onReady(wake);
-  }
-
-  @Override
-  public OptionalInt exitCode() {
-    return state.exitCode();
-  }
-
-  @Override
-  public CompletableFuture<ChildProcess> onExit() {
-    return state.onExit(this);
-  }
-
-  @Override
-  public void join() throws InterruptedException {
-    state.join();
-  }
-
-  @Override
-  public boolean join(Duration limit) throws InterruptedException {
-    return state.join(limit);
   }
 
   @Override
@@ -125,11 +74,6 @@ public final class ThreadChild implements ChildProcess {
         "a child that is a thread cannot be ended from outside: name=%s\n"
                 .formatted(state.identity().name())
             + "  Try: interrupt(), or a builder without inThread().");
-  }
-
-  @Override
-  public void close() {
-    state.close();
   }
 
   @Override

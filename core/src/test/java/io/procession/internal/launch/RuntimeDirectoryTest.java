@@ -2,6 +2,7 @@ package io.procession.internal.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procession.internal.memory.ProcessMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RuntimeDirectoryTest {
   /** No process has this number: it is beyond the largest that Linux gives. */
-  private static final String GONE = "procession-4999999-1-";
+  private static final String GONE = "procession-4999999-1-" + ProcessMark.namespace();
 
   @TempDir Path victim;
 
@@ -41,6 +42,22 @@ class RuntimeDirectoryTest {
     Files.createFile(left.resolve("socket"));
     RuntimeDirectory.sweep();
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void sweepLeavesWhatBelongsToAnotherContainer() throws IOException {
+    Path other =
+        base()
+            .resolve(
+                "procession-4999999-1-ffffffff" + UUID.randomUUID().toString().replace("-", ""));
+    Files.createDirectory(
+        other, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try {
+      RuntimeDirectory.sweep();
+      assertThat(other).exists();
+    } finally {
+      Files.delete(other);
+    }
   }
 
   @Test
