@@ -112,6 +112,21 @@ class SharedArrayTest {
   }
 
   @Test
+  void aLayoutOfLayoutsMakesATable() {
+    VarHandle cell =
+        MemoryLayout.sequenceLayout(3, MemoryLayout.sequenceLayout(4, ValueLayout.JAVA_DOUBLE))
+            .varHandle(
+                MemoryLayout.PathElement.sequenceElement(),
+                MemoryLayout.PathElement.sequenceElement());
+    try (SharedDoubleArray array = SharedDoubleArray.create(12)) {
+      cell.set(array.segment(), 0L, 2L, 1L, 1.5);
+      assertThat(array.get(2 * 4 + 1)).isEqualTo(1.5);
+      assertThatThrownBy(() -> cell.get(array.segment(), 0L, 3L, 0L))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
   @DisplayName("VA7 a copy is of this process alone")
   void copy() {
     try (SharedDoubleArray array = SharedDoubleArray.of(1, 2)) {

@@ -115,6 +115,18 @@ class SharedMemoryTest {
   }
 
   @Test
+  @DisplayName("RT7 an owner whose block others removed closes it, also twice")
+  void removedByOthers() {
+    SharedMemory memory = SharedMemory.create(8);
+    try (SharedMemory other = SharedMemory.attach(memory.name())) {
+      other.unlink();
+    }
+    memory.close();
+    memory.close();
+    assertThat(SharedMemory.sweep()).doesNotContain(memory.name());
+  }
+
+  @Test
   @DisplayName("SM7 use after close is an error, closing twice is none")
   void close() {
     SharedMemory memory = SharedMemory.create(8);
