@@ -57,7 +57,7 @@ final class SlurmDialect implements Dialect {
 
   @Override
   public List<String> resubmit(String script, String indices) {
-    return List.of("sbatch", "--array=" + indices, script);
+    return List.of("sbatch", "--parsable", "--array=" + indices, script);
   }
 
   @Override
