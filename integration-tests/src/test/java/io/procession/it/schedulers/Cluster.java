@@ -122,18 +122,21 @@ class Cluster implements AutoCloseable {
     return result.out().strip();
   }
 
-  /** The processes that have this variable in their environment: what a job has left running. */
-  static List<Long> processesWith(String variable) {
+  /** The processes of a Slurm job of this cluster: what it has left running. */
+  List<Long> processesOfJob(String id) {
+    List<String> variables =
+        List.of(
+            "SLURM_JOB_ID=" + id, "SLURM_CONF=" + directory.resolve("etc").resolve("slurm.conf"));
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      return all.map(ProcessHandle::pid).filter(pid -> has(pid, variable)).toList();
+      return all.map(ProcessHandle::pid).filter(pid -> has(pid, variables)).toList();
     }
   }
 
-  private static boolean has(long pid, String variable) {
+  private static boolean has(long pid, List<String> variables) {
     try {
       byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ"));
       String environment = new String(bytes, StandardCharsets.ISO_8859_1);
-      return List.of(environment.split("\0", -1)).contains(variable);
+      return List.of(environment.split("\0", -1)).containsAll(variables);
     } catch (IOException e) {
       return false; // It has ended, or is another user's.
     }

@@ -85,8 +85,7 @@ record SlurmJob(Cluster cluster, String id, Path output) {
   /** Waits until no process of it is left. */
   void awaitNoProcess() {
     Awaiting.until(
-        "no process of job " + id + " is left",
-        () -> Cluster.processesWith("SLURM_JOB_ID=" + id).isEmpty());
+        "no process of job " + id + " is left", () -> cluster.processesOfJob(id).isEmpty());
   }
 
   /** What it has printed. */

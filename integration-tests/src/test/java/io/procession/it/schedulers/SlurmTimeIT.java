@@ -153,7 +153,7 @@ class SlurmTimeIT {
 
     kill(Long.parseLong(Files.readString(slurm.directory().resolve("run/slurmd.n3.pid")).strip()));
     // The program itself dies with its node, and its workers with the program.
-    Cluster.processesWith("SLURM_JOB_ID=" + first.id()).stream()
+    slurm.processesOfJob(first.id()).stream()
         .filter(pid -> command(pid).contains("io.procession.cli.Main"))
         .forEach(SlurmTimeIT::kill);
     first.awaitNoProcess();
