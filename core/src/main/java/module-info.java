@@ -15,5 +15,6 @@ module io.procession {
   exports io.procession.shared;
   exports io.procession.spi;
 
+  uses io.procession.ProgressListener;
   uses io.procession.spi.EngineProvider;
 }

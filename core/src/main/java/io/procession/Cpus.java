@@ -21,15 +21,16 @@ public final class Cpus {
    * Returns how many workers a pool gets by default.
    *
    * <p>This is the system property {@code procession.cpus}, else the environment variable {@code
-   * PROCESSION_CPUS}, as it is; else the smaller of {@link #jvm} and {@link #granted}, at least 1.
-   * In a worker it is the worker's share of what its caller has, unless that property is set there;
-   * so pools in workers do not use more CPUs than the program.
+   * PROCESSION_CPUS}, as it is (one that is no positive integer is ignored, with a warning); else
+   * the smaller of {@link #jvm} and {@link #granted}, at least 1. In a worker it is the worker's
+   * share of what its caller has, unless that property is set there; so pools in workers do not use
+   * more CPUs than the program.
    *
    * <p>Cheap, except that the first call in a PBS job asks the server by {@code qstat}, for at most
    * five seconds.
    *
    * @return a positive number
-   * @throws IllegalArgumentException if the property or the variable is not a positive integer
+   * @throws IllegalArgumentException if the property is not a positive integer
    */
   public static int available() {
     return Hosts.cpus();

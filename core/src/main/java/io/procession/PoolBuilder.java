@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ public final class PoolBuilder {
   private WorkerLimits limits = WorkerLimits.none();
   private @Nullable Path journal;
   private JournalSync journalSync = JournalSync.EACH_SECOND;
+  private boolean lazyStart;
+  private Optional<Duration> idleTimeout = Optional.empty();
+  private Optional<Settings.WorkerExit> workerExit = Optional.empty();
+  private @Nullable ProgressListener progress;
   private @Nullable Engine engine;
 
   PoolBuilder() {}
@@ -71,6 +76,87 @@ public final class PoolBuilder {
    */
   public PoolBuilder initializer(TaskRunnable action) {
     this.initializer = Objects.requireNonNull(action, "action");
+    return this;
+  }
+
+  /**
+   * Sets what each worker runs once after its last task, in that worker, and who gets its result,
+   * in this process: totals that tasks added up, files to be closed. Default: nothing. The
+   * counterpart of {@code worker_exit} and {@code get_exit_results} in Python's mpire.
+   *
+   * {@snippet :
+   * var counts = new ArrayList<Integer>();
+   * try (var pool = Pool.builder().workerExit(() -> Parser.count, o -> counts.add(o.get())).open()) {
+   *   pool.forEach(file -> Parser.parse(file), files);
+   * }
+   * int all = counts.stream().mapToInt(Integer::intValue).sum(); // Parser.count of all workers
+   * }
+   *
+   * <p>It runs where a worker ends in order: when the pool is closed, becomes smaller, or replaces
+   * the worker because of its age, its memory or the number of its tasks. It does not run in a
+   * worker that dies or is killed, nor when the pool is terminated. At the end of the pool the
+   * actions may take as long as {@link #startupTimeout}; workers that take longer are killed.
+   *
+   * <p>The collector is called once for each of these workers, not by two threads at the same time,
+   * and for all of them before {@link Pool#close()} returns. What it throws is reported to the
+   * uncaught exception handler.
+   *
+   * @param action run in every worker that ends in order; may throw
+   * @param collector gets the result, or in what way there is none
+   * @param <R> the type of the result
+   * @return this builder
+   */
+  public <R extends @Nullable Object> PoolBuilder workerExit(
+      TaskCallable<? extends R> action, Consumer<? super Outcome<R>> collector) {
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(collector, "collector");
+    @SuppressWarnings("unchecked") // It gets what the action returned.
+    var untyped = (Consumer<Outcome<@Nullable Object>>) (Consumer<?>) collector;
+    this.workerExit = Optional.of(new Settings.WorkerExit(action, untyped));
+    return this;
+  }
+
+  /**
+   * Starts workers when there are tasks for them, instead of when the pool is opened: one for each
+   * chunk that finds none free, up to the number of workers. Pools that are opened in a worker do
+   * so in any case. For programs that may not need the pool; the first tasks wait for the start.
+   *
+   * @return this builder
+   */
+  public PoolBuilder lazyStart() {
+    this.lazyStart = true;
+    return this;
+  }
+
+  /**
+   * Ends workers that have had nothing to do for this long; they are started again when there is
+   * something to do. Default: they stay. For programs that live long and compute now and then: an
+   * idle worker takes no CPU, but tens of megabytes, and what its tasks keep in static fields.
+   *
+   * <p>A new worker runs the initializer again. The time is kept with a precision of 100 ms. The
+   * threads of {@link Engine#inProcess()} stay.
+   *
+   * @param time more than zero
+   * @return this builder
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  public PoolBuilder idleTimeout(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("idleTimeout must be positive: idleTimeout=" + time);
+    }
+    this.idleTimeout = Optional.of(time);
+    return this;
+  }
+
+  /**
+   * Tells a listener how the calls of the pool go on, those whose options name no other. Default:
+   * what {@code procession run --progress} says, else nobody.
+   *
+   * @param listener told of calls with inputs, such as {@code map} and {@code imap}
+   * @return this builder
+   */
+  public PoolBuilder progress(ProgressListener listener) {
+    this.progress = Objects.requireNonNull(listener, "listener");
     return this;
   }
 
@@ -305,6 +391,10 @@ public final class PoolBuilder {
             limits,
             Optional.ofNullable(journal),
             journalSync,
+            lazyStart,
+            idleTimeout,
+            workerExit,
+            progress == null ? Door.defaultProgress() : Optional.of(progress),
             where));
   }
 
@@ -323,6 +413,10 @@ public final class PoolBuilder {
    * @param limits what each worker may use
    * @param journal where results are recorded
    * @param journalSync when they are forced to the disk
+   * @param lazyStart whether workers are started only when there are tasks
+   * @param idleTimeout after which time without tasks a worker ends
+   * @param workerExit what each worker runs after its last task
+   * @param progress told how calls go on
    * @param engine where the tasks run
    */
   public record Settings(
@@ -338,7 +432,20 @@ public final class PoolBuilder {
       WorkerLimits limits,
       Optional<Path> journal,
       JournalSync journalSync,
-      Engine engine) {}
+      boolean lazyStart,
+      Optional<Duration> idleTimeout,
+      Optional<WorkerExit> workerExit,
+      Optional<ProgressListener> progress,
+      Engine engine) {
+    /**
+     * What each worker runs after its last task.
+     *
+     * @param action run in the worker
+     * @param collector gets the result in this process
+     */
+    public record WorkerExit(
+        TaskCallable<?> action, Consumer<Outcome<@Nullable Object>> collector) {}
+  }
 
   /**
    * How many workers may die.

@@ -40,6 +40,7 @@ public final class TaskOptions {
     private Duration grace = GRACE;
     private Optional<Retry> retry = Optional.empty();
     private Optional<FailurePolicy> failurePolicy = Optional.empty();
+    private Optional<ProgressListener> progress = Optional.empty();
 
     private Chosen() {}
 
@@ -53,6 +54,7 @@ public final class TaskOptions {
       grace = other.grace;
       retry = other.retry;
       failurePolicy = other.failurePolicy;
+      progress = other.progress;
     }
   }
 
@@ -295,5 +297,26 @@ public final class TaskOptions {
    */
   public Schedule schedule() {
     return chosen.schedule;
+  }
+
+  /**
+   * Tells a listener how the call goes on. Default: that of the {@linkplain PoolBuilder#progress
+   * pool}.
+   *
+   * @param listener told by the thread of the call
+   * @return these options with that listener
+   */
+  public TaskOptions withProgress(ProgressListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    return with(next -> next.progress = Optional.of(listener));
+  }
+
+  /**
+   * Who is told how the call goes on.
+   *
+   * @return the listener, or empty for that of the pool
+   */
+  public Optional<ProgressListener> progress() {
+    return chosen.progress;
   }
 }

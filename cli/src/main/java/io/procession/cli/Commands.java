@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -101,10 +102,22 @@ final class Commands {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     var suggestions = new StringWriter();
     UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestions, true));
-    String hint = suggestions.toString().strip();
+    String hint = program(e).orElse(suggestions.toString().strip());
     String help = command.replaceFirst("^procession ?", "procession help ").strip();
     console.complain(command, what(e) + (hint.isEmpty() ? "" : "\n  " + hint) + "\n  Try: " + help);
     return ExitCode.USAGE.number();
+  }
+
+  /** Who knows {@code java File.java} leaves the name of the command out. */
+  private static Optional<String> program(ParameterException e) {
+    if (e.getCommandLine().getParent() == null
+        && e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst();
+      if (!word.startsWith("-") && (word.endsWith(".java") || word.endsWith(".jar"))) {
+        return Optional.of("Did you mean: procession run " + word);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String what(ParameterException e) {

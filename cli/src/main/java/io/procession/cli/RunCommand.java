@@ -74,6 +74,13 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String master;
 
   @Option(
+      names = "--progress",
+      description =
+          "Shows on standard error how the calls of pools go on: a bar on a terminal, a line every"
+              + " few seconds elsewhere.")
+  private boolean progress;
+
+  @Option(
       names = {"-v", "--verbose"},
       description =
           "Tells on standard error what is compiled, and what is not, and shows the log of the"
@@ -132,6 +139,7 @@ final class RunCommand implements Callable<Integer> {
         classPath,
         engine,
         master,
+        progress,
         verbose,
         new JobOptions(requeue, grace, shard),
         name,

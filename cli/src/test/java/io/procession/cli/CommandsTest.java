@@ -51,13 +51,22 @@ class CommandsTest {
   @Test
   void refusesNoWorkers() {
     assertEnds(
-        2, "procession run: workers must be positive: workers=0\n", "run", "--workers", "0", "A");
+        2,
+        "procession run: workers must be a whole number of 1 or more: workers=0\n",
+        "run",
+        "--workers",
+        "0",
+        "A");
   }
 
   @Test
   void refusesAWordInsteadOfANumberOfWorkers() {
     assertEnds(
-        2, "procession run: workers must be positive: workers=two\n", "run", "--workers=two", "A");
+        2,
+        "procession run: workers must be a whole number of 1 or more: workers=two\n",
+        "run",
+        "--workers=two",
+        "A");
   }
 
   @Test
@@ -129,6 +138,19 @@ class CommandsTest {
           Try: procession help
         """,
         "rum");
+  }
+
+  @Test
+  void suggestsRunForAProgram() {
+    assertEnds(
+        2,
+        """
+        procession: no such command: Hello.java
+          Did you mean: procession run Hello.java
+          Try: procession help
+        """,
+        "Hello.java",
+        "x");
   }
 
   @Test

@@ -92,7 +92,9 @@ class MainTest {
     End end = start(List.of(), "run", "--workers", "0", "Script.java");
 
     assertThat(end)
-        .isEqualTo(new End(2, "", "procession run: workers must be positive: workers=0\n"));
+        .isEqualTo(
+            new End(
+                2, "", "procession run: workers must be a whole number of 1 or more: workers=0\n"));
   }
 
   @Test

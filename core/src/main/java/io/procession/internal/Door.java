@@ -6,6 +6,7 @@ import io.procession.ExitHook;
 import io.procession.Pool;
 import io.procession.PoolBuilder;
 import io.procession.ProcessRef;
+import io.procession.ProgressListener;
 import io.procession.TaskConsumer;
 import io.procession.TaskContext;
 import io.procession.TaskRunnable;
@@ -93,6 +94,28 @@ public final class Door {
                                     all.stream().map(EngineProvider::name))
                                 .collect(Collectors.joining(", ")))))
         .engine();
+  }
+
+  /**
+   * Who is told of the progress of pools whose builder names nobody: with the system property
+   * {@code procession.progress}, which {@code procession run --progress} sets, the listener that is
+   * found as a service.
+   *
+   * @return the listener, or empty
+   * @throws IllegalArgumentException if the property is set and there is none
+   */
+  public static Optional<ProgressListener> defaultProgress() {
+    if (!Boolean.getBoolean("procession.progress")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ServiceLoader.load(ProgressListener.class)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "nobody shows progress: procession.progress=true\n"
+                            + "  Try: add procession-progress to the class path.")));
   }
 
   /**

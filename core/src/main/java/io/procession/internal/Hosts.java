@@ -7,6 +7,7 @@ import io.procession.internal.host.Job;
 import io.procession.internal.host.MemoryShare;
 import io.procession.internal.host.ThisHost;
 import io.procession.internal.host.WorkerHeap;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,7 @@ public final class Hosts {
 
   /** Returns how many workers a pool gets by default. */
   public static int cpus() {
+    Warned.once();
     OptionalInt override = AllocationReader.override(HOST);
     return override.isPresent()
         ? override.getAsInt()
@@ -54,6 +56,20 @@ public final class Hosts {
   /** Returns when the job of this process ends, as its scheduler says now. */
   public static Optional<Instant> end() {
     return Inside.JOB.flatMap(job -> job.end(HOST));
+  }
+
+  /** Says what is ignored when the first who asks needs it, and not at each pool again. */
+  private static final class Warned {
+    static {
+      AllocationReader.warning(HOST)
+          .ifPresent(warning -> System.getLogger("io.procession.host").log(Level.WARNING, warning));
+    }
+
+    private Warned() {}
+
+    static void once() {
+      // The class was initialised.
+    }
   }
 
   /** Read once, by the first who asks: a job does not change, and its scheduler may be slow. */

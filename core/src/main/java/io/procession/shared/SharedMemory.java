@@ -12,6 +12,10 @@ import java.util.List;
  * language attaches to what the other one created.
  *
  * <pre>{@code
+ * import io.procession.*;
+ * import io.procession.shared.*;
+ * import java.lang.foreign.ValueLayout;
+ *
  * try (var memory = SharedMemory.create(1_000_000); var pool = Pool.open()) {
  *   pool.forEach(i -> memory.segment().set(ValueLayout.JAVA_BYTE, i, (byte) 1), List.of(0, 1, 2));
  * }

@@ -48,6 +48,16 @@ public interface EngineHost {
   Optional<EncodedFunction> initializer();
 
   /**
+   * What a worker runs before it leaves in order. It is no part of a call, and is not run
+   * elsewhere; like every attempt, it must be reported to have {@link #ended}.
+   *
+   * @return a new attempt, or empty if there is nothing to run
+   */
+  default Optional<Attempt> lastAttempt() {
+    return Optional.empty();
+  }
+
+  /**
    * Rebuilds an exception that a worker encoded, with the classes of the caller.
    *
    * @param failure as it came from the worker

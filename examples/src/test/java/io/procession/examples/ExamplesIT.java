@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,9 +45,26 @@ class ExamplesIT {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    assertThat(Files.readString(err)).isEmpty();
-    assertThat(process.exitValue()).isZero();
+    said += Files.readString(err);
+    assertThat(process.exitValue()).as(said).isZero();
     return Files.readAllLines(out);
+  }
+
+  /** What the runs said on standard error. */
+  private String said = "";
+
+  @AfterEach
+  void saysNothingOnStandardError() {
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void slowSumsTellHowFarTheyAre() throws Exception {
+    assertThat(run(Map.of(), "SlowSums.java", "0.005"))
+        .containsExactly("the last of 200 sums is 19900");
+    assertThat(said).contains("map 100%: 200/200, ");
+    assertThat(run(Map.of(), "--progress", "Cubes.java")).hasSize(4);
+    said = "";
   }
 
   @Test

@@ -15,6 +15,7 @@ public final class PlainRunParser {
   private @Nullable String master;
   private @Nullable String grace;
   private @Nullable String shard;
+  private boolean progress;
   private boolean verbose;
   private boolean requeue;
 
@@ -53,6 +54,13 @@ public final class PlainRunParser {
         requeue = true;
         continue;
       }
+      if (word.equals("--progress")) {
+        if (progress) {
+          return null;
+        }
+        progress = true;
+        continue;
+      }
       int equals = word.indexOf('=');
       if (equals < 0 && at == words.size()) {
         return null;
@@ -71,6 +79,7 @@ public final class PlainRunParser {
         classPath,
         engine,
         master,
+        progress,
         verbose,
         new JobOptions(requeue, grace, shard),
         words.get(at),

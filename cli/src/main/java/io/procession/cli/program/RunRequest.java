@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param classPath jars and directories of the program; null if not given
  * @param engine where tasks run; null if not given
  * @param master the cluster of the engine spark; null if not given
+ * @param progress whether it is shown how calls of pools go on
  * @param verbose whether to tell what is done
  * @param job what matters in a scheduler's job
  * @param program a script, a jar, or the name of a class
@@ -24,6 +25,7 @@ public record RunRequest(
     @Nullable String classPath,
     @Nullable String engine,
     @Nullable String master,
+    boolean progress,
     boolean verbose,
     JobOptions job,
     String program,
@@ -33,6 +35,7 @@ public record RunRequest(
   public static final List<String> ENGINES = List.of("local", "in-process", "spark");
 
   private static final String WORKERS = "procession.cpus";
+  private static final String PROGRESS = "procession.progress";
   private static final String ENGINE = "procession.engine";
   private static final String SPARK_MASTER = "spark.master";
 
@@ -66,6 +69,9 @@ public record RunRequest(
       }
       properties.put(SPARK_MASTER, master);
     }
+    if (progress) {
+      properties.put(PROGRESS, "true");
+    }
     return properties;
   }
 
@@ -77,7 +83,8 @@ public record RunRequest(
       number = 0;
     }
     if (number < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "workers must be positive: workers=" + workers);
+      throw new CommandFailure(
+          ExitCode.USAGE, "workers must be a whole number of 1 or more: workers=" + workers);
     }
     return Integer.toString(number);
   }

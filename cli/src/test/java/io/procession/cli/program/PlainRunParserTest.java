@@ -14,7 +14,15 @@ class PlainRunParserTest {
     assertThat(parse("run --workers 4 --class-path=a.jar:b --engine local -v App.java x"))
         .isEqualTo(
             new RunRequest(
-                "4", "a.jar:b", "local", null, true, JobOptions.NONE, "App.java", List.of("x")));
+                "4",
+                "a.jar:b",
+                "local",
+                null,
+                false,
+                true,
+                JobOptions.NONE,
+                "App.java",
+                List.of("x")));
   }
 
   @Test
@@ -27,9 +35,19 @@ class PlainRunParserTest {
                 null,
                 null,
                 false,
+                false,
                 new JobOptions(true, "60", "3/8"),
                 "App.java",
                 List.of()));
+  }
+
+  @Test
+  void readsProgress() {
+    assertThat(parse("run --progress App.java"))
+        .isEqualTo(
+            new RunRequest(
+                null, null, null, null, true, false, JobOptions.NONE, "App.java", List.of()));
+    assertThat(parse("run --progress --progress App.java")).isNull();
   }
 
   @Test
@@ -42,6 +60,7 @@ class PlainRunParserTest {
                 null,
                 null,
                 false,
+                false,
                 JobOptions.NONE,
                 "App.java",
                 List.of("--workers", "4", "-v", "--", "-h")));
@@ -52,14 +71,23 @@ class PlainRunParserTest {
     assertThat(parse("run --engine spark --master local[2] App.java"))
         .isEqualTo(
             new RunRequest(
-                null, null, "spark", "local[2]", false, JobOptions.NONE, "App.java", List.of()));
+                null,
+                null,
+                "spark",
+                "local[2]",
+                false,
+                false,
+                JobOptions.NONE,
+                "App.java",
+                List.of()));
   }
 
   @Test
   void takesAnyWordAfterTwoDashesAsTheProgram() {
     assertThat(parse("run -- -App.java"))
         .isEqualTo(
-            new RunRequest(null, null, null, null, false, JobOptions.NONE, "-App.java", List.of()));
+            new RunRequest(
+                null, null, null, null, false, false, JobOptions.NONE, "-App.java", List.of()));
   }
 
   @ParameterizedTest

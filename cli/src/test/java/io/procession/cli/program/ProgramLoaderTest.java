@@ -187,7 +187,8 @@ class ProgramLoaderTest {
   @Test
   void handsOptionsOnAsSystemProperties() {
     var request =
-        new RunRequest("4", null, "in-process", null, false, JobOptions.NONE, APP, List.of());
+        new RunRequest(
+            "4", null, "in-process", null, false, false, JobOptions.NONE, APP, List.of());
 
     assertThat(new ScriptFixture(directory).load(request).properties())
         .containsExactly(

@@ -17,7 +17,7 @@ class RunRequestTest {
   void refusesANumberOfWorkersThatIsNotPositive(String workers) {
     assertThatThrownBy(() -> request(workers, null).properties())
         .isInstanceOf(CommandFailure.class)
-        .hasMessage("workers must be positive: workers=" + workers)
+        .hasMessage("workers must be a whole number of 1 or more: workers=" + workers)
         .extracting(e -> ((CommandFailure) e).code())
         .isEqualTo(ExitCode.USAGE);
   }
@@ -35,14 +35,30 @@ class RunRequestTest {
   void passesTheMasterOnToSparkAndToNoOtherEngine() {
     var asked =
         new RunRequest(
-            null, null, "spark", "spark://a:7077", false, JobOptions.NONE, "App.java", List.of());
+            null,
+            null,
+            "spark",
+            "spark://a:7077",
+            false,
+            false,
+            JobOptions.NONE,
+            "App.java",
+            List.of());
     assertThat(asked.properties())
         .containsEntry("procession.engine", "spark")
         .containsEntry("spark.master", "spark://a:7077");
 
     var without =
         new RunRequest(
-            null, null, null, "spark://a:7077", false, JobOptions.NONE, "App.java", List.of());
+            null,
+            null,
+            null,
+            "spark://a:7077",
+            false,
+            false,
+            JobOptions.NONE,
+            "App.java",
+            List.of());
     assertThatThrownBy(without::properties)
         .isInstanceOf(CommandFailure.class)
         .hasMessageStartingWith("master is of the engine spark only: master=spark://a:7077");
@@ -79,6 +95,6 @@ class RunRequestTest {
 
   private static RunRequest request(@Nullable String workers, @Nullable String engine) {
     return new RunRequest(
-        workers, null, engine, null, false, JobOptions.NONE, "App.java", List.of());
+        workers, null, engine, null, false, false, JobOptions.NONE, "App.java", List.of());
   }
 }

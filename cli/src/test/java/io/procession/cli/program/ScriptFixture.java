@@ -62,6 +62,6 @@ final class ScriptFixture {
 
   static RunRequest request(String program, @Nullable String classPath, String... arguments) {
     return new RunRequest(
-        null, classPath, null, null, false, JobOptions.NONE, program, List.of(arguments));
+        null, classPath, null, null, false, false, JobOptions.NONE, program, List.of(arguments));
   }
 }

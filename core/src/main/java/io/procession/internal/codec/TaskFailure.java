@@ -86,6 +86,7 @@ public record TaskFailure(
         Object decoded =
             new ValueReader(loader).read(PayloadReader.of(throwable), throwable.size());
         if (decoded instanceof Throwable rebuilt && rebuilt.getClass().getName().equals(typeName)) {
+          Stacks.cut(rebuilt);
           return rebuilt;
         }
       } catch (UndecodableException e) {
@@ -93,7 +94,8 @@ public record TaskFailure(
       }
     }
     String text = message == null ? "no message" : message;
-    return new RemoteException(typeName, text + reason, frames.toArray(new StackTraceElement[0]));
+    return new RemoteException(
+        typeName, text + reason, Stacks.cut(frames.toArray(new StackTraceElement[0])));
   }
 
   /** Appends it. */

@@ -2,15 +2,44 @@ package io.procession.internal.codec;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Texts of users' throwables, whose methods may throw themselves. */
+/** Texts for messages: of times, and of users' throwables, whose methods may throw themselves. */
 public final class Texts {
   private Texts() {}
+
+  /**
+   * A time as people write it: {@code 300 ms}, {@code 1.5 s}, {@code 90 s}, {@code 5 min}.
+   *
+   * @param time zero or more
+   * @return a number and a unit
+   */
+  public static String of(Duration time) {
+    if (time.compareTo(Duration.ofDays(365_000)) > 0) {
+      return "for ever";
+    }
+    if (time.compareTo(Duration.ofSeconds(1)) < 0 && !time.isZero()) {
+      return decimal(time.toNanos(), 1_000_000) + " ms";
+    }
+    long minutes = time.toMinutes();
+    return minutes >= 2 && time.equals(Duration.ofMinutes(minutes))
+        ? minutes + " min"
+        : decimal(time.toMillis(), 1_000) + " s";
+  }
+
+  private static String decimal(long value, long unit) {
+    return BigDecimal.valueOf(value)
+        .divide(BigDecimal.valueOf(unit), 3, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
 
   /** Class and message, like {@link Throwable#toString}. */
   static String of(Throwable throwable) {

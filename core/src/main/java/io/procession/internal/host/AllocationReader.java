@@ -14,7 +14,7 @@ public final class AllocationReader {
   /**
    * Reads everything anew.
    *
-   * @throws IllegalArgumentException if the override is no positive integer
+   * @throws IllegalArgumentException if the property that overrides is no positive integer
    */
   public static Allocation read(HostView view) {
     return read(view, Job.of(view));
@@ -26,7 +26,9 @@ public final class AllocationReader {
     int seen = view.availableProcessors();
     OptionalInt granted = job.map(j -> j.grant().cpus()).orElse(OptionalInt.empty());
     String reason = override.map(o -> o.name() + "=" + o.cpus()).orElseGet(() -> reason(seen, job));
-    List<String> warnings = job.map(j -> j.grant().warnings()).orElse(List.of());
+    List<String> warnings = new ArrayList<>();
+    CpuOverride.warning(view).ifPresent(warnings::add);
+    job.ifPresent(j -> warnings.addAll(j.grant().warnings()));
     Optional<Instant> end = job.flatMap(j -> j.end(view));
     List<String> lines = explain(view, reason, override, job);
     end.ifPresent(instant -> lines.add("end: " + instant));
@@ -45,11 +47,16 @@ public final class AllocationReader {
   /**
    * Returns the number that the user named, or empty.
    *
-   * @throws IllegalArgumentException if it is no positive integer
+   * @throws IllegalArgumentException if it is a property and no positive integer
    */
   public static OptionalInt override(HostView view) {
     Optional<CpuOverride> override = CpuOverride.read(view);
     return override.isPresent() ? OptionalInt.of(override.get().cpus()) : OptionalInt.empty();
+  }
+
+  /** Returns what is wrong with the variable that overrides, or empty. */
+  public static Optional<String> warning(HostView view) {
+    return CpuOverride.warning(view);
   }
 
   /** Returns the number of CPUs where no override is set. */

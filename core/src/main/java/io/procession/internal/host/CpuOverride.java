@@ -2,7 +2,6 @@ package io.procession.internal.host;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The number of CPUs that the user names, like Python's {@code PYTHON_CPU_COUNT}.
@@ -17,34 +16,41 @@ record CpuOverride(String name, int cpus) {
   /** What a caller gives each of its workers, which inherit the variable as well. */
   static final String BUDGET = "procession.cpus.budget";
 
-  /** Returns the override, properties before the variable. A bad one is refused, never guessed. */
+  /**
+   * Returns the override, properties before the variable. A bad property is refused: it was set for
+   * this program. A bad variable may be anybody's, and is ignored with a {@link #warning}.
+   */
   static Optional<CpuOverride> read(HostView view) {
     for (String name : List.of(PROPERTY, BUDGET)) {
       String property = view.property(name);
       if (property != null) {
-        return Optional.of(parse(name, property));
+        return Optional.of(
+            parse(name, property)
+                .orElseThrow(() -> new IllegalArgumentException(rule(name, property))));
       }
     }
     String variable = view.environment(VARIABLE);
-    return variable == null ? Optional.empty() : Optional.of(parse(VARIABLE, variable));
+    return variable == null ? Optional.empty() : parse(VARIABLE, variable);
   }
 
-  private static CpuOverride parse(String name, String value) {
-    int cpus;
+  /** Returns what is wrong with the variable; empty if it is not set, or is a number. */
+  static Optional<String> warning(HostView view) {
+    String variable = view.environment(VARIABLE);
+    return variable == null || parse(VARIABLE, variable).isPresent()
+        ? Optional.empty()
+        : Optional.of(rule(VARIABLE, variable) + "; ignored");
+  }
+
+  private static Optional<CpuOverride> parse(String name, String value) {
     try {
-      cpus = Integer.parseInt(value.strip());
+      int cpus = Integer.parseInt(value.strip());
+      return cpus < 1 ? Optional.empty() : Optional.of(new CpuOverride(name, cpus));
     } catch (NumberFormatException e) {
-      throw refusal(name, value, e);
+      return Optional.empty(); // The message of the rule has the value.
     }
-    if (cpus < 1) {
-      throw refusal(name, value, null);
-    }
-    return new CpuOverride(name, cpus);
   }
 
-  private static IllegalArgumentException refusal(
-      String name, String value, @Nullable Throwable cause) {
-    return new IllegalArgumentException(
-        name + " must be a positive integer: " + name + "=" + value, cause);
+  private static String rule(String name, String value) {
+    return name + " must be a positive integer: " + name + "=" + value;
   }
 }

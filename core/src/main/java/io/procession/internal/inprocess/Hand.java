@@ -12,6 +12,7 @@ import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.RunHead;
 import io.procession.internal.worker.BroadcastTable;
 import io.procession.internal.worker.ChunkRunner;
+import io.procession.internal.worker.LateReports;
 import io.procession.internal.worker.LoadedFunction;
 import io.procession.internal.worker.TaskGate;
 import io.procession.internal.worker.WorkerContext;
@@ -39,6 +40,7 @@ final class Hand implements Watched {
   private final Thread thread;
   private final TaskGate gate;
   private final BroadcastTable broadcasts;
+  private final LateReports late;
 
   // Guarded by the session's lock.
   private InProcessSession.@Nullable Work work;
@@ -59,6 +61,7 @@ final class Hand implements Watched {
         Thread.ofPlatform().daemon().name("procession-worker-" + id.index()).unstarted(this::work);
     this.gate = new TaskGate(status, thread);
     this.broadcasts = new BroadcastTable(session::fetch);
+    this.late = new LateReports(id.index());
   }
 
   void start() {
@@ -90,16 +93,29 @@ final class Hand implements Watched {
   private void work() {
     WorkerContext context = WorkerContext.enter(id, gate);
     BroadcastHandle.bindThread(broadcasts);
-    if (!initialize()) {
-      return;
-    }
-    for (InProcessSession.Work next = session.next(this); next != null; next = session.next(this)) {
-      try {
-        run(context, next);
-      } catch (RuntimeException | Error e) {
-        // Every attempt must end, also one whose results cannot be handed over.
-        session.ended(this, next, new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
+    try (late) {
+      if (initialize()) {
+        runAll(context);
       }
+    }
+  }
+
+  private void runAll(WorkerContext context) {
+    for (InProcessSession.Work next = session.next(this); next != null; next = session.next(this)) {
+      runOrEnd(context, next);
+    }
+    InProcessSession.Work last = session.last(this);
+    if (last != null) {
+      runOrEnd(context, last);
+    }
+  }
+
+  private void runOrEnd(WorkerContext context, InProcessSession.Work next) {
+    try {
+      run(context, next);
+    } catch (RuntimeException | Error e) {
+      // Every attempt must end, also one whose results cannot be handed over.
+      session.ended(this, next, new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
     }
   }
 
@@ -140,7 +156,7 @@ final class Hand implements Watched {
       session.ended(this, next, new AttemptEnd.Undecodable(id, TaskFailure.encode(e)));
       return;
     }
-    new ChunkRunner(function, context, gate)
+    new ChunkRunner(function, context, gate, late)
         .run(RunHead.of(attempt, 0), attempt.inputs(), report -> report(next, report));
     session.ended(this, next, new AttemptEnd.Done());
   }
@@ -194,6 +210,30 @@ final class Hand implements Watched {
   /** Whether it must begin nothing more. With the session's lock held. */
   boolean isAbandoned() {
     return abandoned;
+  }
+
+  /** Gives up what it does, with the session's lock held. */
+  InProcessSession.@Nullable Work abandon() {
+    InProcessSession.Work left = abandoned ? null : work;
+    abandoned = true;
+    return left;
+  }
+
+  /** Ends what it has not done in time at the end of the session. */
+  void giveUpLast() {
+    InProcessSession.Work left = session.giveUp(this);
+    if (left != null) {
+      host.ended(
+          left.attempt().id(),
+          new AttemptEnd.Lost(
+              left.attempt().from(),
+              new AttemptEnd.Loss(
+                  id,
+                  Stop.NONE,
+                  OptionalInt.empty(),
+                  "the pool was closed, and it had not ended\n  The thread was abandoned.",
+                  List.of())));
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class InProcessEngine implements Engine {
    * @return the session
    */
   public static EngineSession open(int worker, EngineHost host) {
-    return InProcessSession.start(worker, 1, host);
+    return InProcessSession.start(worker, 1, InProcessSession.LEAVE, host);
   }
 
   @Override
@@ -28,7 +28,11 @@ public final class InProcessEngine implements Engine {
 
   @Override
   public EngineSession open(PoolBuilder.Settings settings, EngineHost host) {
-    return InProcessSession.start(0, settings.workers(), host);
+    return InProcessSession.start(
+        0,
+        settings.workers(),
+        settings.workerExit().isPresent() ? settings.startupTimeout() : InProcessSession.LEAVE,
+        host);
   }
 
   @Override

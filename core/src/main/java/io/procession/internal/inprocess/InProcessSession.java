@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The threads of one pool. */
 final class InProcessSession implements EngineSession {
   /** How long a terminated task may take to notice its interrupt. */
-  private static final Duration LEAVE = Duration.ofSeconds(2);
+  static final Duration LEAVE = Duration.ofSeconds(2);
 
   private final EngineHost host;
   private final int workers;
+  private final Duration leave;
   private final AtomicInteger free = new AtomicInteger();
   private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private volatile boolean terminated;
@@ -38,8 +39,9 @@ final class InProcessSession implements EngineSession {
   private final Map<Long, Work> works = new HashMap<>();
   private final Deadlines deadlines = new Deadlines(lock, hands, System::nanoTime);
 
-  private InProcessSession(int workers, EngineHost host) {
+  private InProcessSession(int workers, Duration leave, EngineHost host) {
     this.workers = workers;
+    this.leave = leave;
     this.host = host;
   }
 
@@ -62,9 +64,9 @@ final class InProcessSession implements EngineSession {
     }
   }
 
-  static InProcessSession start(int first, int workers, EngineHost host) {
-    InProcessSession session = new InProcessSession(workers, host);
-    for (int i = 0; i < workers; i++) {
+  static InProcessSession start(int first, int workers, Duration leave, EngineHost host) {
+    InProcessSession session = new InProcessSession(workers, leave, host);
+    for (int i = 0; i < session.workers; i++) {
       session.hands.add(
           new Hand(new WorkerId(first + i, ProcessHandle.current().pid()), session, host));
     }
@@ -142,6 +144,26 @@ final class InProcessSession implements EngineSession {
     return work;
   }
 
+  /** What a hand runs at the orderly end; null if there is nothing. */
+  @Nullable Work last(Hand hand) {
+    if (terminated || !isAtWork(hand)) {
+      return null;
+    }
+    Attempt attempt = host.lastAttempt().orElse(null);
+    if (attempt == null) {
+      return null;
+    }
+    Work work = new Work(attempt);
+    lock.lock();
+    try {
+      work.hand = hand;
+      hand.take(work);
+    } finally {
+      lock.unlock();
+    }
+    return work;
+  }
+
   /** Only the end of the session is an interrupt that counts. */
   private @Nullable Work take() {
     while (!terminated) {
@@ -203,6 +225,16 @@ final class InProcessSession implements EngineSession {
     }
   }
 
+  /** Takes from a hand what it has not done in time; null if it has nothing. */
+  @Nullable Work giveUp(Hand hand) {
+    lock.lock();
+    try {
+      return hand.abandon();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** An attempt has ended, unless the hand was abandoned before. */
   void ended(Hand hand, Work work, AttemptEnd end) {
     lock.lock();
@@ -240,7 +272,8 @@ final class InProcessSession implements EngineSession {
   public void close() {
     List<Hand> all = end();
     all.forEach(hand -> queue.add(new Work(null)));
-    join(all);
+    join(all, leave);
+    all.forEach(Hand::giveUpLast);
   }
 
   @Override
@@ -252,7 +285,7 @@ final class InProcessSession implements EngineSession {
           queue.add(new Work(null)); // For a task that swallows its interrupt.
           hand.thread().interrupt();
         });
-    join(all);
+    join(all, LEAVE);
   }
 
   private List<Hand> end() {
@@ -265,9 +298,9 @@ final class InProcessSession implements EngineSession {
     }
   }
 
-  private static void join(List<Hand> hands) {
+  private static void join(List<Hand> hands, Duration limit) {
     boolean interrupted = false;
-    long end = System.nanoTime() + LEAVE.toNanos();
+    long end = System.nanoTime() + limit.toNanos();
     for (Hand hand : hands) {
       Thread thread = hand.thread();
       if (thread == Thread.currentThread()) {

@@ -14,6 +14,9 @@ final class Crew {
   private final List<Seat> seats = new ArrayList<>();
   private final BitSet used = new BitSet();
 
+  /** Slots whose workers are started when there is something to do for them. */
+  private final BitSet asleep = new BitSet();
+
   /**
    * What changes.
    *
@@ -64,6 +67,7 @@ final class Crew {
     for (int index : byNeed.subList(0, used.cardinality() - workers)) {
       used.clear(index);
       Seat seat = working(index);
+      asleep.clear(index);
       if (seat == null) {
         change.removed().add(index);
       } else {
@@ -72,6 +76,34 @@ final class Crew {
       }
     }
     return change;
+  }
+
+  /** Has no worker in these slots until there is something to do for one. */
+  void sleep(List<Integer> slots) {
+    slots.forEach(asleep::set);
+  }
+
+  /** The slot whose worker shall start, now that there is something to do; -1 if there is none. */
+  int wakeOne() {
+    int index = asleep.nextSetBit(0);
+    if (index >= 0) {
+      asleep.clear(index);
+    }
+    return index;
+  }
+
+  /** Relieves the workers that have had nothing to do since that time; their slots sleep. */
+  List<Seat> relieveIdle(long since) {
+    List<Seat> idle = new ArrayList<>();
+    for (Seat seat : seats) {
+      int index = seat.worker().id().index();
+      if (seat.isFree() && !seat.isRecycled() && seat.idleSince() - since < 0 && used.get(index)) {
+        seat.relieve();
+        asleep.set(index);
+        idle.add(seat);
+      }
+    }
+    return idle;
   }
 
   private int need(int index) {

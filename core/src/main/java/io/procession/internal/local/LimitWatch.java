@@ -7,13 +7,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Looks at the memory and the age of the workers, as long as the pool is open: one thread per pool,
- * and none for pools without such limits.
+ * Looks at the memory, the age and the idleness of the workers, as long as the pool is open: one
+ * thread per pool, and none for pools without such limits.
  */
 final class LimitWatch {
   private static final Logger LOG = System.getLogger("io.procession.local");
@@ -22,6 +23,7 @@ final class LimitWatch {
   private static final long PERIOD_NANOS = Duration.ofMillis(100).toNanos();
 
   private final WorkerLimits limits;
+  private final Optional<Duration> idleTimeout;
   private final Host host;
   private final Thread thread;
   private volatile boolean stopped;
@@ -33,6 +35,9 @@ final class LimitWatch {
 
     /** Replaces a worker as soon as another one can take its place. */
     void recycle(LaunchedWorker worker, Supplier<String> why);
+
+    /** Lets those workers go that have had nothing to do for this long, until they are needed. */
+    void relieveIdle(Duration idle);
   }
 
   /**
@@ -40,7 +45,8 @@ final class LimitWatch {
    *
    * @throws IllegalArgumentException if this system does not tell what is to be watched
    */
-  LimitWatch(WorkerLimits limits, Host host) {
+  LimitWatch(WorkerLimits limits, Optional<Duration> idleTimeout, Host host) {
+    this.idleTimeout = idleTimeout;
     if (isOfMemory(limits) && ResidentMemory.of(ProcessHandle.current().pid()).isEmpty()) {
       throw new IllegalArgumentException(
           "limits of the resident memory need /proc: memory=%s recyclingAtMemory=%s"
@@ -53,7 +59,7 @@ final class LimitWatch {
 
   /** Starts to watch, if there is something to watch for. */
   void start() {
-    if (isOfMemory(limits) || limits.maxAge().isPresent()) {
+    if (isOfMemory(limits) || limits.maxAge().isPresent() || idleTimeout.isPresent()) {
       thread.start();
     }
   }
@@ -72,6 +78,7 @@ final class LimitWatch {
       LockSupport.parkNanos(this, PERIOD_NANOS);
       try {
         host.watched().forEach(this::look);
+        idleTimeout.ifPresent(host::relieveIdle);
       } catch (RuntimeException | Error e) {
         // Memory or threads may be short for a moment; limits that are not watched are none.
         LOG.log(Level.ERROR, "the limits of workers could not be looked at; trying again", e);
@@ -80,7 +87,7 @@ final class LimitWatch {
   }
 
   private void look(LaunchedWorker worker) {
-    long bytes = ResidentMemory.of(worker.id().pid()).orElse(0);
+    long bytes = isOfMemory(limits) ? ResidentMemory.of(worker.id().pid()).orElse(0) : 0;
     if (isMore(bytes, limits.memory())) {
       worker.kill(
           "killed by its pool, since it had %d MiB of memory and the limit is %d MiB\n"

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Load {
   private final WorkerStatus status;
   private final List<Given> attempts = new ArrayList<>();
+  private long emptySince = System.nanoTime();
 
   /**
    * Makes an empty load.
@@ -93,6 +94,11 @@ final class Load {
     return attempts.isEmpty();
   }
 
+  /** Since when there is no attempt, if there is none. */
+  long emptySince() {
+    return emptySince;
+  }
+
   /** Whether all attempts are of that function. */
   boolean isOf(EncodedFunction function) {
     return attempts.stream().allMatch(given -> given.attempt.function().id() == function.id());
@@ -113,6 +119,7 @@ final class Load {
 
   void remove(Given given) {
     attempts.remove(given);
+    emptySince = System.nanoTime();
   }
 
   @Nullable Given find(long attempt) {

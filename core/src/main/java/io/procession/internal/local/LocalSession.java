@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -46,6 +45,14 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   private volatile int workers;
   private final int maxTasks;
   private final Nesting nesting;
+
+  /** Whether workers are started when there is something to do for them. */
+  private final boolean lazy;
+
+  /** How long workers may take to leave. */
+  private final Duration leave;
+
+  private final Farewell farewell;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
@@ -53,9 +60,6 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   private final List<Seat> seats = crew.seats();
   private final Deadlines deadlines = new Deadlines(lock, seats, System::nanoTime);
   private boolean ending;
-
-  /** Slots whose workers are started when there is something to do for them. */
-  private final BitSet asleep = new BitSet();
 
   /** Whether no worker was ever started; then the first call must be allowed to. */
   private volatile boolean untouched;
@@ -66,7 +70,14 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     this.host = host;
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     this.supervisor = new Supervisor(spec, settings.spares(), settings.deaths(), this);
-    this.limits = new LimitWatch(settings.limits(), this);
+    this.limits = new LimitWatch(settings.limits(), settings.idleTimeout(), this);
+    this.lazy = settings.lazyStart() || nesting.started();
+    this.leave = settings.workerExit().isPresent() ? longer(settings.startupTimeout()) : LEAVE;
+    this.farewell = new Farewell(lock, crew, host, new Farewell.Leave(supervisor, leave));
+  }
+
+  private static Duration longer(Duration limit) {
+    return limit.compareTo(LEAVE) < 0 ? LEAVE : limit;
   }
 
   /**
@@ -96,14 +107,13 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     try {
       workers = count;
       change = crew.resize(count);
-      change.removed().forEach(asleep::clear);
-      if (nesting.started()) {
-        change.added().forEach(asleep::set);
+      if (lazy) {
+        crew.sleep(change.added());
       }
     } finally {
       lock.unlock();
     }
-    if (!nesting.started()) {
+    if (!lazy) {
       change.added().forEach(supervisor::start);
     }
     change.removed().forEach(supervisor::cancel);
@@ -192,15 +202,13 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     int index;
     lock.lock();
     try {
-      index = asleep.nextSetBit(0);
-      if (index < 0) {
-        return;
-      }
-      asleep.clear(index);
+      index = ending ? -1 : crew.wakeOne();
     } finally {
       lock.unlock();
     }
-    supervisor.start(index);
+    if (index >= 0) {
+      supervisor.start(index);
+    }
   }
 
   private void send(Place place) {
@@ -348,21 +356,27 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     }
   }
 
-  /** Tells a worker to leave that was relieved and has nothing left to do. */
+  /** Lets a worker go that was relieved and has nothing left to do. */
   void letGo(LaunchedWorker worker) {
-    Seat seat;
+    farewell.letGo(worker);
+  }
+
+  @Override
+  public void relieveIdle(Duration idle) {
+    List<Seat> relieved;
     lock.lock();
     try {
-      seat = crew.seatOf(worker);
-      if (seat == null || seat.isGone() || !seat.isRelieved() || !seat.isIdle()) {
-        return;
-      }
-      seat.setGone();
+      relieved = ending ? List.of() : crew.relieveIdle(System.nanoTime() - idle.toNanos());
     } finally {
       lock.unlock();
     }
-    seat.line().sayGoodBye();
-    supervisor.leaves(worker, LEAVE);
+    for (Seat seat : relieved) {
+      supervisor.relieve(seat.worker(), false);
+      letGo(seat.worker());
+    }
+    if (!relieved.isEmpty()) {
+      host.placeFree(); // A chunk may have come meanwhile; it wakes a worker up.
+    }
   }
 
   @Override
@@ -409,11 +423,9 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     limits.stop();
     end();
     supervisor.expectEnds();
-    // Each by a thread of its own: a worker that was stopped takes no bytes, and is killed below.
-    for (Seat seat : snapshot()) {
-      Thread.ofVirtual().name("procession-good-bye").start(() -> seat.line().sayGoodBye());
-    }
-    supervisor.stop(LEAVE);
+    farewell.letAllGo();
+    supervisor.stop(leave);
+    farewell.endAll();
   }
 
   /** The status of a worker must not be looked at any more. */

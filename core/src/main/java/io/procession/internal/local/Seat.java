@@ -1,5 +1,6 @@
 package io.procession.internal.local;
 
+import io.procession.internal.codec.Texts;
 import io.procession.internal.deadline.TaskClock;
 import io.procession.internal.deadline.Watched;
 import io.procession.internal.launch.LaunchedWorker;
@@ -102,6 +103,11 @@ final class Seat implements Watched {
     return given;
   }
 
+  /** Gives the worker what it runs before it leaves, which does not count. */
+  Load.Given giveLast(Attempt attempt) {
+    return load.add(attempt, attempt.to());
+  }
+
   private void allow(int tasks) {
     if (allowance != Integer.MAX_VALUE) {
       allowance += tasks;
@@ -197,7 +203,7 @@ final class Seat implements Watched {
     String words =
         why == Stop.TIMED_OUT
             ? "killed by its pool, as the task did not stop within %s of its timeout"
-                .formatted(attempt.limit().orElseThrow().grace())
+                .formatted(Texts.of(attempt.limit().orElseThrow().grace()))
             : "killed by its pool, as the task was cancelled and did not stop";
     worker().kill(new LaunchedWorker.Kill(why, words));
   }
@@ -208,6 +214,11 @@ final class Seat implements Watched {
 
   boolean isIdle() {
     return load.isEmpty();
+  }
+
+  /** Since when it is idle, if it is. */
+  long idleSince() {
+    return load.emptySince();
   }
 
   /**
@@ -264,6 +275,14 @@ final class Seat implements Watched {
     Load.Given running = load.running();
     return load.abandon().stream()
         .map(given -> new Ended(given.attempt().id(), endOf(given, given == running, loss)))
+        .toList();
+  }
+
+  /** Takes all attempts at the end of the session, when the status of the worker is gone. */
+  List<Ended> abandonAtTheEnd(AttemptEnd.Loss loss) {
+    return load.abandon().stream()
+        .map(Load.Given::attempt)
+        .map(attempt -> new Ended(attempt.id(), new AttemptEnd.Lost(attempt.from(), loss)))
         .toList();
   }
 

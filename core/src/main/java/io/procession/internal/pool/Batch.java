@@ -27,6 +27,7 @@ final class Batch implements ChunkOwner {
   private final InputEncoder inputs;
   private final Chunker chunker;
   private final ResultSink sink;
+  private final @Nullable ProgressReport progress;
   private final int lookAhead;
 
   private final ChunkQueue queue;
@@ -57,7 +58,9 @@ final class Batch implements ChunkOwner {
     this.fed = first;
     this.inputsEnded = inputs.ended();
     this.chunker = chunker;
-    this.sink = sink;
+    this.progress =
+        call.options().progress().map(told -> new ProgressReport(told, call, sink)).orElse(null);
+    this.sink = progress == null ? sink : progress;
     this.queue = new ChunkQueue(call.options().priority());
     this.retries =
         new Retries(
@@ -85,6 +88,9 @@ final class Batch implements ChunkOwner {
     MultiprocessingException broken = scheduler.add(this);
     if (broken != null) {
       throw broken;
+    }
+    if (progress != null) {
+      progress.tell();
     }
   }
 
@@ -168,6 +174,16 @@ final class Batch implements ChunkOwner {
     }
     for (; event != null; event = mailbox.poll()) {
       handle(event);
+    }
+    tellProgress();
+  }
+
+  private void tellProgress() {
+    if (progress != null) {
+      if (inputsEnded) {
+        progress.total(fed);
+      }
+      progress.tell();
     }
   }
 
@@ -296,11 +312,9 @@ final class Batch implements ChunkOwner {
     scheduler.stop(this, chunk -> true, interrupt);
     scheduler.remove(this);
     mailbox.wake();
-  }
-
-  /** Ends a batch whose tasks have ended. */
-  void end() {
-    scheduler.remove(this);
+    if (progress != null) {
+      progress.end();
+    }
   }
 
   /** Ends a wait of the batch's thread. */

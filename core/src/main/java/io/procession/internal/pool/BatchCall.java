@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call of the pool applies to which inputs.
  *
+ * @param number of its own among the calls of the pool
  * @param name the public method, for messages: {@code map}
  * @param function the encoded function
  * @param codec encodes inputs and decodes results with the function's classes
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param recording what the pool's journal has of the call; null without a journal
  */
 record BatchCall(
+    long number,
     String name,
     EncodedFunction function,
     CallCodec codec,
@@ -39,6 +41,7 @@ record BatchCall(
   /** The same call, with other options. */
   BatchCall with(TaskOptions chosen) {
     return new BatchCall(
+        number,
         name,
         function,
         codec,
@@ -53,7 +56,7 @@ record BatchCall(
   /** The same call, whose results are recorded. */
   BatchCall recorded(Recording in) {
     return new BatchCall(
-        name, function, codec, inputs, workers, stopAtFailure, in.seed(), options, in);
+        number, name, function, codec, inputs, workers, stopAtFailure, in.seed(), options, in);
   }
 
   /** The same call, whose inputs have been read, so that their number is known. */
@@ -64,6 +67,7 @@ record BatchCall(
     List<@Nullable Object> all = new ArrayList<>();
     inputs.forEach(all::add);
     return new BatchCall(
+        number,
         name,
         function,
         codec,

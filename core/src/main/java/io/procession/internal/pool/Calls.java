@@ -2,18 +2,21 @@ package io.procession.internal.pool;
 
 import io.procession.FailurePolicy;
 import io.procession.PoolInterruptedException;
+import io.procession.ProgressListener;
 import io.procession.Schedule;
 import io.procession.TaskOptions;
 import io.procession.spi.FunctionKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,8 @@ final class Calls {
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
   private final Recorder recorder;
+  private final Optional<ProgressListener> progress;
+  private final AtomicLong numbers = new AtomicLong();
 
   /** The queues of single tasks, which take turns with the batches of their priority. */
   private final ConcurrentMap<Integer, ChunkQueue> singles = new ConcurrentHashMap<>();
@@ -42,13 +47,30 @@ final class Calls {
    * @param functions encodes them
    * @param scheduler gives their chunks to workers
    * @param lifecycle says whether they may begin
-   * @param recorder keeps their results
+   * @param watch who sees their results
    */
-  Calls(FunctionEncoder functions, Scheduler scheduler, Lifecycle lifecycle, Recorder recorder) {
+  Calls(FunctionEncoder functions, Scheduler scheduler, Lifecycle lifecycle, Watch watch) {
     this.functions = functions;
     this.scheduler = scheduler;
     this.lifecycle = lifecycle;
-    this.recorder = recorder;
+    this.recorder = watch.recorder;
+    this.progress = watch.progress;
+  }
+
+  /**
+   * Who sees the results of calls.
+   *
+   * @param recorder keeps them
+   * @param progress told how many there are, unless the options of a call name another
+   */
+  record Watch(Recorder recorder, Optional<ProgressListener> progress) {}
+
+  private BatchCall begin(BatchCall call, TaskOptions options) {
+    return recorder.begin(
+        call,
+        progress.isPresent() && options.progress().isEmpty()
+            ? options.withProgress(progress.get())
+            : options);
   }
 
   BatchCall newCall(
@@ -62,6 +84,7 @@ final class Calls {
     lifecycle.session().beforeCall();
     FunctionEncoder.Encoded encoded = functions.encode(function, kind);
     return new BatchCall(
+        numbers.incrementAndGet(),
         name,
         encoded.function(),
         encoded.codec(),
@@ -97,7 +120,7 @@ final class Calls {
     Objects.requireNonNull(options, "options");
     return new MapRun<>(
         scheduler,
-        recorder.begin(call, options),
+        begin(call, options),
         Chunker.of(lifecycle.session(), options, Chunker.MAX_TASKS),
         harvest);
   }
@@ -143,7 +166,7 @@ final class Calls {
     ResultStream<R> results =
         new ResultStream<>(
             scheduler,
-            recorder.begin(call, options),
+            begin(call, options),
             Chunker.of(lifecycle.session(), options, MOST_IN_STREAM),
             ordered);
     Lifecycle.Call entry = lifecycle.enterStream(call.name(), results::closeWithPool);

@@ -25,6 +25,7 @@ final class Chunk {
 
   private long attempt;
   private boolean dropped;
+  private boolean bound;
 
   /** Deaths of workers that had this chunk but had begun no further task of it. */
   private final List<AttemptEnd.Loss> suspicions = new ArrayList<>();
@@ -178,7 +179,17 @@ final class Chunk {
 
   /** Whether its results are not wanted any more, and it must not be run again. */
   boolean isDropped() {
-    return dropped || owner.isCancelled();
+    return dropped || bound || owner.isCancelled();
+  }
+
+  /** Notes that it is for one worker and no other. */
+  void bind() {
+    bound = true;
+  }
+
+  /** Whether it is for one worker: if that dies, so has this. */
+  boolean isBound() {
+    return bound;
   }
 
   void setDropped() {

@@ -45,6 +45,13 @@ final class FunctionEncoder {
     return new Encoded(known, new CallCodec(known, log, codec.newContext(), encoded.program()));
   }
 
+  /** The same function, with a codec for another call. */
+  Encoded again(Encoded function) {
+    return new Encoded(
+        function.function,
+        new CallCodec(function.function, log, codec.newContext(), () -> function.codec.program()));
+  }
+
   /**
    * Encodes what prepares each worker; the static fields that it assigns belong to the workers.
    *

@@ -36,6 +36,7 @@ public final class ProcessPool implements Pool {
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
   private final PoolEnd end;
+  private final Optional<WorkerExits> exits;
   private final Calls calls;
 
   /** What everybody has who has the pool, or the same pool with other options. */
@@ -50,9 +51,11 @@ public final class ProcessPool implements Pool {
     this.functions = functions;
     Optional<EncodedFunction> initializer =
         settings.initializer().map(functions::encodeInitializer);
-    this.scheduler = new Scheduler(functions, initializer, settings.deaths().perTask());
+    this.exits = settings.workerExit().map(exit -> new WorkerExits(functions, exit));
+    this.scheduler = new Scheduler(functions, initializer, exits, settings.deaths().perTask());
     this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
-    this.calls = new Calls(functions, scheduler, lifecycle, recorder);
+    this.calls =
+        new Calls(functions, scheduler, lifecycle, new Calls.Watch(recorder, settings.progress()));
     this.options = TaskOptions.defaults();
     this.end = new PoolEnd(lifecycle, scheduler, recorder);
     this.lease = new Object();
@@ -63,6 +66,7 @@ public final class ProcessPool implements Pool {
   private ProcessPool(ProcessPool same, TaskOptions options) {
     this.functions = same.functions;
     this.end = same.end;
+    this.exits = same.exits;
     this.scheduler = same.scheduler;
     this.lifecycle = same.lifecycle;
     this.calls = same.calls;
@@ -406,6 +410,7 @@ public final class ProcessPool implements Pool {
   @Override
   public void close() {
     end.close();
+    exits.ifPresent(WorkerExits::await);
     forget();
   }
 

@@ -39,6 +39,7 @@ final class Scheduler implements EngineHost {
   private final FunctionEncoder functions;
   private final Optional<EncodedFunction> initializer;
   private final int maxDeathsPerTask;
+  private final Optional<WorkerExits> exits;
   private final Broadcasts broadcasts = new Broadcasts(this::release);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
@@ -54,18 +55,23 @@ final class Scheduler implements EngineHost {
   private DoublePredicate mayTake = nanos -> true;
 
   /**
-   * Makes a scheduler.
+   * Makes a scheduler without an engine.
    *
    * @param functions encodes what workers have to know
    * @param initializer what each worker runs first
+   * @param exits what each worker runs last
    * @param maxDeathsPerTask workers that may die of a task before it is blamed, also while none of
    *     a chunk's tasks runs (between two tasks, or while the function is decoded)
    */
   Scheduler(
-      FunctionEncoder functions, Optional<EncodedFunction> initializer, int maxDeathsPerTask) {
+      FunctionEncoder functions,
+      Optional<EncodedFunction> initializer,
+      Optional<WorkerExits> exits,
+      int maxDeathsPerTask) {
     this.functions = functions;
     this.maxDeathsPerTask = maxDeathsPerTask;
     this.initializer = initializer;
+    this.exits = exits;
   }
 
   /**
@@ -218,20 +224,7 @@ final class Scheduler implements EngineHost {
       held = true; // The pool will be drained.
       return null;
     }
-    Attempt attempt =
-        new Attempt(
-            nextAttempt,
-            chunk.function(),
-            chunk.inputs(),
-            chunk.codePosition(),
-            chunk.done(),
-            chunk.count(),
-            chunk.owner().stopsAtFailure(),
-            chunk.firstTask(),
-            chunk.stride(),
-            chunk.tryNumber(),
-            chunk.owner().seed(),
-            limit(chunk.owner().options()));
+    Attempt attempt = attempt(chunk);
     Runnable send = session.place(attempt, false);
     if (send == null && queue.maySendAhead(chunk)) {
       send = session.place(attempt, true);
@@ -239,11 +232,52 @@ final class Scheduler implements EngineHost {
     if (send == null) {
       return null;
     }
-    nextAttempt++;
     queue.removeFirst();
-    chunk.setAttempt(attempt.id());
-    ledger.put(attempt.id(), new Sent(chunk, queue));
+    note(attempt, new Sent(chunk, queue));
     return new Dispatch(send, chunk.owner());
+  }
+
+  /** The next attempt, to run what is left of a chunk. */
+  private Attempt attempt(Chunk chunk) {
+    return new Attempt(
+        nextAttempt,
+        chunk.function(),
+        chunk.inputs(),
+        chunk.codePosition(),
+        chunk.done(),
+        chunk.count(),
+        chunk.owner().stopsAtFailure(),
+        chunk.firstTask(),
+        chunk.stride(),
+        chunk.tryNumber(),
+        chunk.owner().seed(),
+        limit(chunk.owner().options()));
+  }
+
+  private void note(Attempt attempt, Sent sent) {
+    nextAttempt++;
+    sent.chunk.setAttempt(attempt.id());
+    ledger.put(attempt.id(), sent);
+  }
+
+  /** Notes a chunk as sent, which the caller gives to a worker. Empty if nothing can run. */
+  Optional<Attempt> assign(ChunkQueue queue, Chunk chunk) {
+    lock.lock();
+    try {
+      if (broken != null) {
+        return Optional.empty();
+      }
+      Attempt attempt = attempt(chunk);
+      note(attempt, new Sent(chunk, queue));
+      return Optional.of(attempt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Attempt> lastAttempt() {
+    return exits.flatMap(each -> each.next(this));
   }
 
   /**
@@ -367,7 +401,7 @@ final class Scheduler implements EngineHost {
       if (begun == from
           && from < chunk.count()
           && lost.loss().stop() == Stop.NONE
-          && chunk.suspect(lost.loss()).size() >= maxDeathsPerTask) {
+          && (chunk.suspect(lost.loss()).size() >= maxDeathsPerTask || chunk.isBound())) {
         losses = chunk.takeSuspicions();
         begun++;
       }

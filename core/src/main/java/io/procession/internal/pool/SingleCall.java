@@ -2,11 +2,13 @@ package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
 import io.procession.TaskOptions;
+import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.Payload;
 import io.procession.spi.WorkerId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,10 +49,7 @@ final class SingleCall implements ChunkOwner, ResultSink {
 
   /** Encodes and queues the task; throws if it cannot be encoded or the pool cannot run it. */
   SingleCall begin(Lifecycle.Call underWay) {
-    InputEncoder encoder = call.newEncoder();
-    Chunk.Inputs inputs = encoder.next(1);
-    encoder.throwFailure();
-    chunk = new Chunk(this, call.function(), inputs);
+    chunk = encode();
     entry = underWay;
     MultiprocessingException broken = scheduler.add(this);
     if (broken != null) {
@@ -58,6 +57,25 @@ final class SingleCall implements ChunkOwner, ResultSink {
     }
     scheduler.offer(queue, chunk);
     return this;
+  }
+
+  /**
+   * Begins as what a certain worker runs, and no other.
+   *
+   * @return what it has to run; empty if the pool cannot run anything
+   */
+  Optional<Attempt> beginOnWorker() {
+    Chunk only = encode();
+    chunk = only;
+    only.bind();
+    return scheduler.add(this) == null ? scheduler.assign(queue, only) : Optional.empty();
+  }
+
+  private Chunk encode() {
+    InputEncoder encoder = call.newEncoder();
+    Chunk.Inputs inputs = encoder.next(1);
+    encoder.throwFailure();
+    return new Chunk(this, call.function(), inputs);
   }
 
   /** Waits for the end in the calling thread. */

@@ -11,7 +11,6 @@ import io.procession.spi.AttemptEnd;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.WorkerId;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ final class TaskErrors {
 
   private static String late(String call, long task, WorkerId worker, TaskOptions options) {
     return "task %d of %s ran longer than %s in %s"
-        .formatted(task, call, options.timeout().map(Duration::toString).orElse("allowed"), worker);
+        .formatted(task, call, options.timeout().map(Texts::of).orElse("allowed"), worker);
   }
 
   /** A task that ran when its worker died, or that is blamed for the deaths of several. */
@@ -76,7 +75,7 @@ final class TaskErrors {
     if (loss.stop() == Stop.TIMED_OUT) {
       return new TaskTimeoutException(
           "%s: it did not stop within %s when it was told to, so its worker was killed\n"
-                  .formatted(late(call, task, loss.worker(), options), options.grace())
+                  .formatted(late(call, task, loss.worker(), options), Texts.of(options.grace()))
               + "  Try: a longer TaskOptions.withTimeout(…); or let the task ask"
               + " TaskContext.current().isCancelled() now and then.",
           null,

@@ -1,5 +1,6 @@
 package io.procession.internal.supervise;
 
+import io.procession.internal.codec.Texts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
@@ -42,6 +43,6 @@ final class RestartBudget {
 
   @Override
   public String toString() {
-    return restarts + " restarts within " + Duration.ofNanos(periodNanos);
+    return restarts + " restarts within " + Texts.of(Duration.ofNanos(periodNanos));
   }
 }

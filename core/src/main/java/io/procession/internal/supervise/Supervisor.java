@@ -4,6 +4,7 @@ import io.procession.InitializerFailedException;
 import io.procession.MultiprocessingException;
 import io.procession.PoolBuilder;
 import io.procession.WorkerStartException;
+import io.procession.internal.codec.Texts;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.LocalLauncher;
@@ -182,7 +183,8 @@ public final class Supervisor {
             () -> {
               try {
                 if (!worker.process().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                  LOG.log(Level.WARNING, "{0} did not leave within {1}", worker.id(), grace);
+                  LOG.log(
+                      Level.WARNING, "{0} did not leave within {1}", worker.id(), Texts.of(grace));
                   worker.kill("killed by its pool, as it did not leave in time");
                 }
               } catch (InterruptedException e) {
@@ -274,7 +276,7 @@ public final class Supervisor {
       if (late.get()) {
         throw new WorkerStartException(
             "%s was not ready within %s: its initializer has not returned\n  Try: a longer"
-                    .formatted(worker.id(), startupTimeout)
+                    .formatted(worker.id(), Texts.of(startupTimeout))
                 + " Pool.builder().startupTimeout(…).",
             e);
       }

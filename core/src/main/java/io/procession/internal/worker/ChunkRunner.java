@@ -17,6 +17,7 @@ import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkRunner {
   /**
    * Results are reported before another task begins when this much time has passed since the last
-   * report. Longer: more finished tasks are lost with a worker. Shorter: more frames.
+   * report; those that are younger when a long task begins, by {@link LateReports}. Longer: more
+   * finished tasks are lost with a worker. Shorter: more frames.
    */
   private static final long REPORT_NANOS = 1_000_000;
 
@@ -48,14 +50,27 @@ public final class ChunkRunner {
   /** Whether results are combined, so that a report has one value. */
   private final boolean combining;
 
+  private final LateReports late;
+
+  /**
+   * Held while a result is added or reported, which another thread may do while a task runs, and
+   * not while a task runs.
+   */
+  private final ReentrantLock reporting = new ReentrantLock();
+
+  // Guarded by reporting from here on.
+
   /** The tasks of the chunk that were reported or done before. */
   private int reported;
 
-  /** Whether the last task was stopped. */
-  private boolean stopped;
+  /** Tasks of the chunk that have ended. */
+  private int done;
 
   /** When the tasks of the next report began. */
   private long since;
+
+  /** When the last task ended. */
+  private long ended;
 
   /** The results since the last report, combined; null if there are none. */
   private @Nullable Object combined;
@@ -66,8 +81,11 @@ public final class ChunkRunner {
    * @param function what is applied
    * @param context told which task runs
    * @param gate what each task passes
+   * @param late reports results while a task runs
    */
-  public ChunkRunner(LoadedFunction function, WorkerContext context, TaskGate gate) {
+  public ChunkRunner(
+      LoadedFunction function, WorkerContext context, TaskGate gate, LateReports late) {
+    this.late = late;
     this.function = function;
     this.context = context;
     this.gate = gate;
@@ -117,6 +135,7 @@ public final class ChunkRunner {
     try {
       runTasks(head, chunk, sink);
     } finally {
+      late.forget();
       context.endAttempt();
     }
   }
@@ -125,39 +144,45 @@ public final class ChunkRunner {
     inputs.begin(PayloadReader.of(chunk));
     inputs.skip(head.from());
     reported = head.from();
+    since = System.nanoTime();
     beginReport();
+    LateReports.Waiting waiting = nanos -> reportLate(nanos, sink);
     for (int task = head.from(); task < head.to(); task++) {
       if (!gate.begin(task)) {
         reportRest(task, sink);
         return;
       }
       context.beginTask(task);
-      TaskFailure failure = endTask(runTask());
-      if (failure != null) {
-        addFailure(failure, task, sink);
+      Object result = null;
+      Throwable thrown = null;
+      try {
+        result = function.apply(inputs.next());
+      } catch (Throwable e) {
+        thrown = e;
       }
-      boolean failed = failure != null || stopped;
-      boolean last = task + 1 == head.to() || (failed && head.stopAtFailure());
-      if (last) {
-        gate.over();
-      }
-      if (last || stopped || head.reportEach() || (failed && combining) || isReportDue()) {
-        if (!failed) {
-          addCombined();
-        }
-        sink.report(takeReport(task + 1, last, stopped ? Halt.TASK : Halt.NONE));
-        if (last) {
+      reporting.lock();
+      try {
+        if (endTask(task, thrown == null ? keep(result) : failure(thrown), head, sink)) {
           return;
         }
-        beginReport();
+      } finally {
+        reporting.unlock();
+      }
+      if (reported <= task && !combining) {
+        late.watch(waiting);
       }
     }
   }
 
   private <E extends Exception> void reportRest(int from, Sink<E> sink) throws E {
     gate.over();
-    addCombined();
-    sink.report(takeReport(from, true, Halt.REST));
+    reporting.lock();
+    try {
+      addCombined();
+      sink.report(takeReport(from, true, Halt.REST));
+    } finally {
+      reporting.unlock();
+    }
   }
 
   /** Where results are combined, those before go first: a report has one value, or a failure. */
@@ -165,8 +190,7 @@ public final class ChunkRunner {
       throws E {
     if (combined != null) {
       addCombined();
-      sink.report(takeReport(task, false, Halt.NONE));
-      beginReport();
+      report(takeReport(task, false, Halt.NONE), sink);
     }
     results.addFailure(failure);
   }
@@ -181,41 +205,81 @@ public final class ChunkRunner {
     }
   }
 
-  /** A task that was stopped has failed, also where it returned. */
-  private @Nullable TaskFailure endTask(@Nullable TaskFailure failure) {
-    stopped = gate.end();
+  /**
+   * A task has returned, or failed; one that was stopped has failed also where it returned. Reports
+   * what is to be reported now.
+   *
+   * @return whether it was the last one of the attempt
+   */
+  private <E extends Exception> boolean endTask(
+      int task, @Nullable TaskFailure thrown, RunHead head, Sink<E> sink) throws E {
+    boolean stopped = gate.end();
+    ended = System.nanoTime();
+    TaskFailure failure = thrown;
     if (stopped && failure == null && combining) {
       combined = null;
-      return TaskFailure.of(new CancellationException("the task was stopped"), namesOnly);
+      failure = failure(new CancellationException("the task was stopped"));
     }
-    return failure;
+    if (failure != null) {
+      addFailure(failure, task, sink);
+    }
+    done = task + 1;
+    boolean failed = failure != null || stopped;
+    boolean last = done == head.to() || (failed && head.stopAtFailure());
+    if (last) {
+      gate.over();
+    }
+    if (last || stopped || head.reportEach() || (failed && combining) || isReportDue()) {
+      if (!failed) {
+        addCombined();
+      }
+      report(takeReport(done, last, stopped ? Halt.TASK : Halt.NONE), sink);
+    }
+    return last;
+  }
+
+  private <E extends Exception> void report(Report report, Sink<E> sink) throws E {
+    sink.report(report);
+    since = System.nanoTime();
+    beginReport();
+  }
+
+  /** The thread that runs the tasks is in one of them, and may be for long. */
+  private <E extends Exception> void reportLate(long nanos, Sink<E> sink) {
+    reporting.lock();
+    try {
+      if (reported < done && ended - nanos < 0) {
+        sink.report(takeReport(done, false, Halt.NONE));
+        since = ended;
+        beginReport();
+      }
+    } catch (Exception e) {
+      // The link is broken. The thread that runs the tasks meets that as well, and ends the worker.
+      late.forget();
+    } finally {
+      reporting.unlock();
+    }
   }
 
   private boolean isReportDue() {
-    return System.nanoTime() - since >= REPORT_NANOS || out.position() >= REPORT_BYTES;
+    return ended - since >= REPORT_NANOS || out.position() >= REPORT_BYTES;
   }
 
   private Report takeReport(int end, boolean last, Halt halt) {
     results.finish();
-    Report report = new Report(end - reported, System.nanoTime() - since, last, halt, out.finish());
+    Report report =
+        new Report(end - reported, Math.max(0, ended - since), last, halt, out.finish());
     reported = end;
     return report;
   }
 
   private void beginReport() {
-    since = System.nanoTime();
     out.reset();
     results.begin(out);
   }
 
-  /** Runs one task; what it failed with, or null. */
-  private @Nullable TaskFailure runTask() {
-    Object result;
-    try {
-      result = function.apply(inputs.next());
-    } catch (Throwable e) {
-      return TaskFailure.of(e, namesOnly);
-    }
+  /** Takes what a task returned; what it failed with where that is a failure, or null. */
+  private @Nullable TaskFailure keep(@Nullable Object result) {
     return combining ? combine(result) : addResult(result);
   }
 
@@ -225,8 +289,12 @@ public final class ChunkRunner {
       return null;
     } catch (Throwable e) {
       combined = null; // It may have been changed; the tasks before have failed too.
-      return TaskFailure.of(e, namesOnly);
+      return failure(e);
     }
+  }
+
+  private TaskFailure failure(Throwable thrown) {
+    return TaskFailure.of(thrown, namesOnly);
   }
 
   private @Nullable TaskFailure addResult(@Nullable Object result) {
@@ -234,10 +302,9 @@ public final class ChunkRunner {
       results.add(result);
       return null;
     } catch (NotEncodableException e) {
-      return TaskFailure.of(
+      return failure(
           new ResultNotSerializableException(
-              "the task's result cannot be sent back: " + e.getMessage(), e.getCause()),
-          namesOnly);
+              "the task's result cannot be sent back: " + e.getMessage(), e.getCause()));
     }
   }
 }

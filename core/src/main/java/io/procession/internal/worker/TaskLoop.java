@@ -24,6 +24,7 @@ final class TaskLoop {
   private final ShippedCode code;
   private final BroadcastTable broadcasts;
   private final FunctionTable functions;
+  private final LateReports late;
   private final PayloadWriter fields = new PayloadWriter();
 
   TaskLoop(
@@ -38,6 +39,7 @@ final class TaskLoop {
     this.context = context;
     this.code = code;
     this.functions = new FunctionTable(code);
+    this.late = new LateReports(context.worker());
   }
 
   /**
@@ -100,7 +102,7 @@ final class TaskLoop {
       send(new ResultsHead(head.attempt(), 0, 0, true, true, Halt.NONE), TaskFailure.encode(e));
       return;
     }
-    ChunkRunner runner = new ChunkRunner(function, context, gate);
+    ChunkRunner runner = new ChunkRunner(function, context, gate, late);
     runner.run(head, inputs, report -> report(head.attempt(), report));
   }
 

@@ -137,14 +137,15 @@ class AllocationReaderTest {
 
   @ParameterizedTest(name = "PROCESSION_CPUS={0}")
   @ValueSource(strings = {"abc", "0", "-1", "", " ", "4.0", "24(x2)", "99999999999"})
-  void badOverrideIsRefused(String value) {
+  void badVariableIsIgnoredWithAWarning(String value) {
     FakeHost host = slurm().and("PROCESSION_CPUS=" + value);
 
-    assertThatThrownBy(() -> AllocationReader.read(host))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("PROCESSION_CPUS must be a positive integer: PROCESSION_CPUS=" + value);
-    assertThatThrownBy(() -> AllocationReader.override(host))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(AllocationReader.override(host)).isEmpty();
+    assertThat(AllocationReader.read(host).cpus()).isEqualTo(AllocationReader.read(slurm()).cpus());
+    assertThat(AllocationReader.read(host).warnings())
+        .contains(
+            "PROCESSION_CPUS must be a positive integer: PROCESSION_CPUS=" + value + "; ignored");
+    assertThat(AllocationReader.warning(slurm().and("PROCESSION_CPUS=7"))).isEmpty();
   }
 
   @Test

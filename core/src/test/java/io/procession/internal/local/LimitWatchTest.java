@@ -7,6 +7,7 @@ import io.procession.internal.launch.LaunchedWorker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,8 +32,14 @@ class LimitWatchTest {
           public void recycle(LaunchedWorker worker, Supplier<String> why) {
             throw new AssertionError("there is no worker");
           }
+
+          @Override
+          public void relieveIdle(Duration idle) {
+            throw new AssertionError("nobody asked for that");
+          }
         };
-    LimitWatch watch = new LimitWatch(WorkerLimits.none().withMaxAge(Duration.ofHours(1)), host);
+    LimitWatch watch =
+        new LimitWatch(WorkerLimits.none().withMaxAge(Duration.ofHours(1)), Optional.empty(), host);
     watch.start();
     try {
       assertThat(looks.await(60, TimeUnit.SECONDS)).as("it looked after the error").isTrue();

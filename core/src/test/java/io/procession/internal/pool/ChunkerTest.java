@@ -6,6 +6,7 @@ import io.procession.Schedule;
 import io.procession.TaskOptions;
 import io.procession.spi.Chunking;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
@@ -47,6 +48,7 @@ class ChunkerTest {
   }
 
   @Test
+  @DisplayName("PO40 chunks follow the measured time: single tasks until something is measured")
   void startsWithSingleTasksUntilSomethingIsMeasured() {
     Chunker chunker = guided(4);
     assertThat(chunker.next(1_000_000)).isEqualTo(1);

@@ -25,7 +25,8 @@ class SchedulerTest {
       new AttemptEnd.Loss(
           WORKER, EngineHost.Stop.NONE, OptionalInt.of(137), "exit code 137", List.of());
 
-  private final Scheduler scheduler = new Scheduler(new FunctionEncoder(), Optional.empty(), 3);
+  private final Scheduler scheduler =
+      new Scheduler(new FunctionEncoder(), Optional.empty(), Optional.empty(), 3);
   private final FakeSession session = new FakeSession();
   private final RecordingOwner map = new RecordingOwner("map");
   private final ChunkQueue queue = new ChunkQueue(0);

@@ -39,6 +39,6 @@ class RestartBudgetTest {
 
   @Test
   void saysWhatItAllows() {
-    assertThat(budget).hasToString("2 restarts within PT1S");
+    assertThat(budget).hasToString("2 restarts within 1 s");
   }
 }

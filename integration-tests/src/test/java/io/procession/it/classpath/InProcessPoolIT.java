@@ -11,4 +11,9 @@ class InProcessPoolIT extends PoolContract {
   protected PoolBuilder builder() {
     return Pool.builder().workers(2).engine(Engine.inProcess());
   }
+
+  @Override
+  protected int manyWorkers() {
+    return 200;
+  }
 }

@@ -39,7 +39,7 @@ public abstract class FailureContract {
   }
 
   @Test
-  @DisplayName("PO11 an input iterator that throws is reported at its position")
+  @DisplayName("PO11 PO17 an input iterator that throws is reported at its position, as it is")
   void throwingIteratorSurfacesAtItsPosition() {
     Iterable<Integer> broken =
         () ->
@@ -121,7 +121,7 @@ public abstract class FailureContract {
   }
 
   @Test
-  @DisplayName("PO15 an exception arrives as the same type with its fields and remote stack")
+  @DisplayName("PO15 PO16 an exception arrives as the same type with its fields and remote stack")
   void exceptionArrivesAsItself() {
     try (Pool pool = open()) {
       assertThatThrownBy(

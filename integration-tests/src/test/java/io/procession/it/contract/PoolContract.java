@@ -178,6 +178,21 @@ public abstract class PoolContract {
   }
 
   @Test
+  @DisplayName("PO31 a pool with very many workers computes correctly")
+  void veryManyWorkers() {
+    try (Pool pool = builder().workers(manyWorkers()).open()) {
+      assertThat(pool.map(x -> x * x, range(0, 1000), TaskOptions.defaults().withChunkSize(1)))
+          .isEqualTo(range(0, 1000).stream().map(x -> x * x).toList());
+      assertThat(pool.workers()).isEqualTo(manyWorkers());
+    }
+  }
+
+  /** How many workers the machine of a test can start in the time of a test. */
+  protected int manyWorkers() {
+    return 24;
+  }
+
+  @Test
   @DisplayName("PO20 terminate with a long queue returns soon and fails what is left")
   void terminateFailsWhatIsLeft() {
     Pool pool = open();
@@ -203,7 +218,7 @@ public abstract class PoolContract {
   }
 
   @Test
-  @DisplayName("PO21 close finishes the queued work and refuses new work")
+  @DisplayName("PO21 PO22 PO23 close finishes the queued work and refuses new work")
   void closeFinishesQueuedWork() {
     Pool pool = open();
     List<CompletableFuture<Integer>> futures =

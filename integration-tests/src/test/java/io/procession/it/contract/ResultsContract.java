@@ -12,15 +12,22 @@ import io.procession.TaskNotSerializableException;
 import io.procession.TaskOptions;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -187,6 +194,37 @@ public abstract class ResultsContract {
           .cause()
           .isInstanceOf(io.procession.ResultNotSerializableException.class)
           .hasMessageStartingWith("the task's result cannot be sent back: ");
+    }
+  }
+
+  @Test
+  void aShortResultDoesNotWaitForItsLongNeighbour(@TempDir Path directory) {
+    String taken = directory.resolve("taken").toString();
+    try (Pool pool = builder().workers(1).open();
+        Stream<Integer> results =
+            pool.imap(
+                x -> {
+                  if (x == 2) {
+                    Awaiting.until("result 1 was taken", () -> Files.exists(Path.of(taken)));
+                  }
+                  return x;
+                },
+                range(4),
+                TaskOptions.defaults().withChunkSize(4))) {
+      Iterator<Integer> iterator = results.iterator();
+      assertThat(iterator.next()).isZero();
+      assertThat(iterator.next()).isEqualTo(1);
+      create(Path.of(taken));
+      assertThat(iterator.next()).isEqualTo(2);
+      assertThat(iterator.next()).isEqualTo(3);
+    }
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

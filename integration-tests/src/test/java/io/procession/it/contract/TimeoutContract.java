@@ -71,7 +71,7 @@ public abstract class TimeoutContract {
       assertThat(late.getCause()).isInstanceOf(InterruptedException.class);
       assertThat(late.getMessage())
           .matches(
-              "task 7 of mapOutcomes ran longer than PT0\\.3S in worker %d \\(pid \\d+\\): it was told to stop, and threw java\\.lang\\.InterruptedException\n  Try: a longer TaskOptions\\.withTimeout\\(…\\), or smaller tasks\\."
+              "task 7 of mapOutcomes ran longer than 300 ms in worker %d \\(pid \\d+\\): it was told to stop, and threw java\\.lang\\.InterruptedException\n  Try: a longer TaskOptions\\.withTimeout\\(…\\), or smaller tasks\\."
                   .formatted(late.worker()));
     }
   }

@@ -38,7 +38,8 @@ class EndsIT {
   }
 
   @Test
-  @DisplayName("P33 pools that were dropped end, with a warning that says where they were opened")
+  @DisplayName(
+      "P33 PO24 pools that were dropped end, with a warning that says where they were opened")
   void droppedPools() {
     Program.Result result = Program.java(Program.script("Dropped.java").toString());
     assertThat(result.out()).isEqualTo("gone\n");

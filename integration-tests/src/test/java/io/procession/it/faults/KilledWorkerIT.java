@@ -270,7 +270,7 @@ class KilledWorkerIT {
             .open()) {
       assertThatThrownBy(() -> pool.apply(() -> 1))
           .isInstanceOf(WorkerStartException.class)
-          .hasMessageContaining("was not ready within PT2S")
+          .hasMessageContaining("was not ready within 2 s")
           .hasMessageContaining("startupTimeout");
     }
   }

@@ -62,8 +62,8 @@ class RunawayTaskIT {
       TaskTimeoutException late = ((Outcome.TimedOut<Integer>) outcomes.get(3)).exception();
       assertThat(late.workerKilled()).isTrue();
       assertThat(late.getMessage())
-          .contains("task 3 of mapOutcomes ran longer than PT0.3S in worker " + late.worker())
-          .contains("it did not stop within PT0.2S when it was told to, so its worker was killed")
+          .contains("task 3 of mapOutcomes ran longer than 300 ms in worker " + late.worker())
+          .contains("it did not stop within 200 ms when it was told to, so its worker was killed")
           .contains("  Try: ");
     }
   }

@@ -94,7 +94,8 @@ class ScarceResourcesIT {
   }
 
   @Test
-  @DisplayName("P58 a worker JVM that cannot start, for want of memory or because of its options")
+  @DisplayName(
+      "P58 PO27 a worker JVM that cannot start, for want of memory or because of its options")
   void workerThatCannotStart() {
     for (String option : List.of("-Xms900g", "-XX:+NoSuchOption", "-Xmx1banana")) {
       try (Pool pool = Pool.builder().workers(2).jvmArgs(option).open()) {

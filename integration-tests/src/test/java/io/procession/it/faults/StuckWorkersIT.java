@@ -62,7 +62,7 @@ class StuckWorkersIT {
   }
 
   @Test
-  @DisplayName("P27 terminate ends a worker that is stopped")
+  @DisplayName("P27 PO37 terminate ends a worker that is stopped")
   void terminateOfAStoppedWorker() throws Exception {
     Pool pool = Pool.open(1);
     long pid = pidOf(pool);
@@ -74,7 +74,29 @@ class StuckWorkersIT {
   }
 
   @Test
-  @DisplayName("P28 terminate ends a worker that ignores SIGTERM")
+  @DisplayName("PO37 close kills workers that are stopped, and a worker that does not leave")
+  void closeOfWorkersThatDoNotLeave() throws Exception {
+    Pool stopped = Pool.open(1);
+    long pid = pidOf(stopped);
+    signal("STOP", pid);
+    stopped.close();
+    assertThat(ProcessHandle.of(pid)).isEmpty();
+    Pool stubborn = Pool.open(1);
+    long other = pidOf(stubborn);
+    stubborn.apply(
+        () -> Runtime.getRuntime().addShutdownHook(new Thread(StuckWorkersIT::spinForEver)));
+    stubborn.close();
+    assertThat(ProcessHandle.of(other)).isEmpty();
+  }
+
+  private static void spinForEver() {
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @DisplayName("P28 PO37 terminate ends a worker that ignores SIGTERM")
   void terminateOfAWorkerThatIgnoresSignals() {
     Pool pool = Pool.open(1);
     pool.apply(
