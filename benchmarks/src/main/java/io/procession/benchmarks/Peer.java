@@ -32,7 +32,8 @@ public final class Peer {
           Map.entry("lock", Primitives::lock),
           Map.entry("value", Primitives::value),
           Map.entry("memory", Footprint::memory),
-          Map.entry("idle", Footprint::idle));
+          Map.entry("idle", Footprint::idle),
+          Map.entry("manager_dict", Managers::managerDict));
 
   private Peer() {}
 

@@ -51,6 +51,8 @@ public final class FunctionCodec {
    * @param codePosition the position of the code log that a worker needs
    * @param payload the function
    * @param description what it is, for messages: {@code Cube.cube(int)}
+   * @param bare whether it is a lambda that has captured nothing, and no value of a static field
+   *     goes along: then it encodes the same each time
    * @param callerLoader finds the classes of its results in this process
    * @param program makes a digest of the function, of what it captured, and of the code that it may
    *     run; reads class files
@@ -60,6 +62,7 @@ public final class FunctionCodec {
       long codePosition,
       Payload payload,
       String description,
+      boolean bare,
       ClassLoader callerLoader,
       Supplier<byte[]> program) {}
 
@@ -120,6 +123,7 @@ public final class FunctionCodec {
         code.position(),
         payload,
         description,
+        isBare(function, captures),
         loaderOf(function, captures),
         () -> captures.digest(payload));
   }
@@ -144,6 +148,14 @@ public final class FunctionCodec {
       throw new UndecodableException("cannot be decoded: the function is null", null);
     }
     return function;
+  }
+
+  private static boolean isBare(Object function, Captures captures) {
+    SerializedLambda lambda = captures.firstLambda();
+    return lambda != null
+        && function.getClass().isHidden()
+        && lambda.getCapturedArgCount() == 0
+        && captures.statics().isEmpty();
   }
 
   /** The loader in which results are looked up: it must know what the function's code knows. */

@@ -132,7 +132,8 @@ final class OwnCodec implements RequestCodec {
       int kind = in.readByte();
       return switch (kind) {
         case ClientCodec.VALUE -> value(Payload.of(in.readBytes(in.readVarlong())));
-        case ClientCodec.FUNCTION -> function(in, type);
+        case ClientCodec.FUNCTION -> function(in, type, false);
+        case ClientCodec.BARE_FUNCTION -> function(in, type, true);
         case ClientCodec.ELEMENTS -> elements(in);
         case ClientCodec.ENTRIES -> entries(in);
         default ->
@@ -147,11 +148,16 @@ final class OwnCodec implements RequestCodec {
           : new ValueReader(loader).read(PayloadReader.of(payload), payload.size());
     }
 
-    private Object function(PayloadReader in, Class<?> type) {
-      ClassLoader ofFunction = session.code().loader(in.readVarint());
+    private Object function(PayloadReader in, Class<?> type, boolean bare) {
+      int generation = in.readVarint();
+      ClassLoader ofFunction = session.code().loader(generation);
       Thread.currentThread().setContextClassLoader(ofFunction);
-      Payload payload = Payload.of(in.readBytes(in.readVarlong()));
-      Object function = FunctionCodec.decode(PayloadReader.of(payload), ofFunction);
+      byte[] bytes = in.readBytes(in.readVarlong());
+      Object function =
+          bare
+              ? session.bareFunction(
+                  generation, bytes, key -> FunctionCodec.decode(readerOf(bytes), ofFunction))
+              : FunctionCodec.decode(readerOf(bytes), ofFunction);
       boolean foreign =
           ofFunction != server.home() && object.type().loader() == null && isOfThisLibrary(type);
       return foreign
@@ -164,6 +170,10 @@ final class OwnCodec implements RequestCodec {
       return type.isInterface()
           && (type.getClassLoader() == null
               || type.getPackage() == RemoteUnaryOperator.class.getPackage());
+    }
+
+    private static PayloadReader readerOf(byte[] bytes) {
+      return PayloadReader.of(Payload.of(bytes));
     }
 
     private List<@Nullable Object> elements(PayloadReader in) {

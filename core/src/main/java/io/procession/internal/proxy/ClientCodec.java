@@ -18,9 +18,11 @@ import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.Payload;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The client's half of the encoding of calls. Thread-safe. */
@@ -33,6 +35,9 @@ public final class ClientCodec {
   /** An argument that is a function, with its code. */
   public static final int FUNCTION = 1;
 
+  /** A function that has captured nothing: the same bytes are the same function each time. */
+  public static final int BARE_FUNCTION = 4;
+
   /** An argument that is a collection of values. */
   public static final int ELEMENTS = 2;
 
@@ -41,6 +46,27 @@ public final class ClientCodec {
 
   private final CodeLog log = new CodeLog(ORIGIN);
   private final FunctionCodec functions = new FunctionCodec(ORIGIN, log);
+
+  /** Of lambdas that have captured nothing, by their classes. */
+  private final Map<Class<?>, Function> bare = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** An encoded function. */
+  private record Function(int generation, long codePosition, Payload payload, boolean isBare) {}
+
+  private Function functionOf(Object function) {
+    Function known = bare.get(function.getClass());
+    if (known != null) {
+      return known;
+    }
+    FunctionCodec.Encoded encoded = functions.encode(function);
+    Function fresh =
+        new Function(
+            encoded.generation(), encoded.codePosition(), encoded.payload(), encoded.bare());
+    if (fresh.isBare) {
+      bare.put(function.getClass(), fresh);
+    }
+    return fresh;
+  }
 
   /** Which classes were sent on a connection; for one thread at a time. */
   public static final class Sent {
@@ -93,25 +119,24 @@ public final class ClientCodec {
   }
 
   private Payload writeArguments(Call call, Sent sent, PayloadWriter out) {
-    FunctionCodec.@Nullable Encoded[] encoded = new FunctionCodec.Encoded[call.arguments.length];
+    @Nullable Function[] encoded = new Function[call.arguments.length];
     long position = 0;
     for (int i = 0; i < encoded.length; i++) {
       if (call.kind(i) == FUNCTION) {
-        FunctionCodec.Encoded function =
-            functions.encode(Objects.requireNonNull(call.arguments[i]));
+        Function function = functionOf(Objects.requireNonNull(call.arguments[i]));
         encoded[i] = function;
-        position = Math.max(position, function.codePosition());
+        position = Math.max(position, function.codePosition);
       }
     }
     writeCode(position, sent, out);
     out.writeVarint(encoded.length);
     for (int i = 0; i < encoded.length; i++) {
       int kind = call.kind(i);
-      out.writeByte(kind);
+      out.writeByte(encoded[i] != null && encoded[i].isBare ? BARE_FUNCTION : kind);
       if (kind == FUNCTION) {
-        FunctionCodec.Encoded function = Objects.requireNonNull(encoded[i]);
-        out.writeVarint(function.generation());
-        writeSized(function.payload(), out);
+        Function function = Objects.requireNonNull(encoded[i]);
+        out.writeVarint(function.generation);
+        writeSized(function.payload, out);
       } else if (kind == ELEMENTS) {
         writeEach((Collection<?>) Objects.requireNonNull(call.arguments[i]), out);
       } else if (kind == ENTRIES) {

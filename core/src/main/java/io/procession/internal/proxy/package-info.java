@@ -14,6 +14,7 @@
  *       0 value     length (varlong), bytes
  *       1 function  generation (varint), length (varlong), bytes
  *       2 elements  their number (varint), and of each its length (int) and bytes
+ *       4 function that has captured nothing, likewise
  *       3 entries   likewise, keys and values in turn
  *   reply     kind (byte), lent objects (varint, and a varlong for each), value or failure
  * </pre>
