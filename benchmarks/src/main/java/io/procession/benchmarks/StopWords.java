@@ -50,7 +50,8 @@ public class StopWords {
     status.begun(next + 1);
     boolean dropped = status.isRestStopped(7);
     status.ended(next + 1);
-    return dropped | status.isStopped(7, next);
+    boolean stopped = status.isStopped(7, next);
+    return dropped || stopped;
   }
 
   /** What a task pays that asks whether it is to stop. */
