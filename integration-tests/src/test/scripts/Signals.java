@@ -26,7 +26,7 @@ static void start(Step step) {
 /** Waits in all ways for what comes only after a line on standard input; signals come before. */
 void main() throws Exception {
   AtomicInteger handled = new AtomicInteger();
-  Signal.handle(new Signal("HUP"), s -> IO.println("handled " + handled.incrementAndGet()));
+  Signal.handle(new Signal("WINCH"), s -> IO.println("handled " + handled.incrementAndGet()));
   Listener listener = Listener.open(KEY);
   Connection client = Connection.open(listener.address(), KEY);
   Connection server = listener.accept();

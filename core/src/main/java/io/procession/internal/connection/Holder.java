@@ -31,11 +31,10 @@ final class Holder {
 
   void serve(boolean asks) throws IOException, InterruptedException {
     if (!asks) {
-      berth.share().sends();
       try {
         takeMessages();
       } finally {
-        berth.share().left();
+        berth.share().hasSent();
       }
       return;
     }
@@ -78,6 +77,7 @@ final class Holder {
         case Notes.PEEK_NOW -> reply(berth.port().isReady() ? Notes.READY : Notes.NOTHING);
         case Notes.STOP -> stop();
         case Notes.SENT_ON -> berth.share().sentOn();
+        case Notes.SENDS -> berth.share().sends();
         default -> throw new IOException("not a note of a copy: kind=" + kind);
       }
     }

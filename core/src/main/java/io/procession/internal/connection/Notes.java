@@ -26,23 +26,26 @@ final class Notes {
   /** From the copy: the end was sent on to a third process. */
   static final byte SENT_ON = 6;
 
+  /** From the copy: it has a second link, on which it sends. */
+  static final byte SENDS = 7;
+
   /** To the copy: the message. */
-  static final byte MESSAGE = 7;
+  static final byte MESSAGE = 8;
 
   /** To the copy: there is a message. */
-  static final byte READY = 8;
+  static final byte READY = 9;
 
   /** To the copy: there is none. */
-  static final byte NOTHING = 9;
+  static final byte NOTHING = 10;
 
   /** To the copy: the end of the stream, with words. */
-  static final byte END = 10;
+  static final byte END = 11;
 
   /** To the copy: the sender died in the middle of a message, with words. */
-  static final byte TRUNCATED = 11;
+  static final byte TRUNCATED = 12;
 
   /** To the copy: the end is closed, or broken, with words. */
-  static final byte FAILED = 12;
+  static final byte FAILED = 13;
 
   private Notes() {}
 

@@ -90,11 +90,23 @@ final class RemotePort implements Port {
     try {
       checkUnbroken();
       if (sends == null) {
-        sends = connect((byte) 0);
+        SocketPort link = connect((byte) 0);
+        announce();
+        sends = link;
       }
       sends.write(Notes.of(Notes.SEND, message));
     } finally {
       sending.unlock();
+    }
+  }
+
+  /** What is sent counts from here on, however soon this copy is closed. */
+  private void announce() throws IOException {
+    lock.lock();
+    try {
+      tell(Notes.SENDS);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -19,6 +19,12 @@ final class Share {
   private long sent;
   private long arrived;
   private int elsewhere;
+
+  /**
+   * Links on which copies send: those that were told of, less those whose messages are all here.
+   */
+  private int sending;
+
   private @Nullable Ticket ticket;
 
   /**
@@ -51,9 +57,17 @@ final class Share {
         });
   }
 
-  /** Another process that has a copy also sends by it. */
+  /**
+   * Another process that has a copy has a link by which it sends, too. Told by the copy itself, and
+   * so before it leaves: the link may be served by a thread that has not begun yet.
+   */
   void sends() {
-    change(() -> elsewhere++);
+    change(() -> sending++);
+  }
+
+  /** All that was sent by such a link is here. */
+  void hasSent() {
+    change(() -> sending--);
   }
 
   /** Another process has closed its copy, or has ended. */
@@ -85,7 +99,7 @@ final class Share {
     try {
       what.run();
       boolean here = !closed && (used || sent == 0);
-      boolean now = !here && elsewhere == 0 && sent <= arrived;
+      boolean now = !here && elsewhere == 0 && sending <= 0 && sent <= arrived;
       if (now != gone) {
         gone = now;
         onChange.accept(now);

@@ -260,7 +260,7 @@ class ConnectionIT {
       Awaiting.until("all wait", () -> program.out().contains("all wait\n"));
       for (int i = 1; i <= 5; i++) {
         String pid = Long.toString(program.process().pid());
-        Program.run(Map.of(), List.of("kill", "-HUP", pid));
+        Program.run(Map.of(), List.of("kill", "-WINCH", pid));
         String handled = "handled " + i + "\n";
         Awaiting.until(handled, () -> program.out().contains(handled));
       }

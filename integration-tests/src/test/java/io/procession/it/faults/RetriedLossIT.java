@@ -199,7 +199,7 @@ class RetriedLossIT {
       }
       assertThatThrownBy(() -> pool.apply(() -> 1))
           .isInstanceOf(WorkerStartException.class)
-          .hasMessageStartingWith("workers die too often: more than 1 restarts within PT1H\n")
+          .hasMessageStartingWith("workers die too often: more than 1 restarts within 60 min\n")
           .hasMessageContaining("Pool.builder().maxRestarts(…)");
     }
   }
