@@ -37,6 +37,9 @@ class SharedConditionTest {
 
   private static void untilWaiting(SharedCondition condition, int count) {
     Steps.until(() -> condition.toString().startsWith("SharedCondition[waiting=" + count + ", "));
+    // A waiter counts itself before it unlocks: until then, killing it leaves the lock to a dead
+    // one.
+    Steps.until(() -> !condition.lock().isLocked());
   }
 
   private static void signal(SharedCondition condition, int atMost) {

@@ -90,9 +90,11 @@ final class StandaloneCluster implements AutoCloseable {
           found[0] = matches ? matcher.group() : null;
           return matches;
         };
-    // Spark starts in seconds, and on a loaded machine in a minute.
-    if (Awaiting.happens(condition) || Awaiting.happens(condition) || Awaiting.happens(condition)) {
-      return found[0];
+    // Spark starts in seconds, and on a loaded machine in more than one wait of ours.
+    for (int wait = 0; wait < 3; wait++) {
+      if (Awaiting.happens(condition)) {
+        return found[0];
+      }
     }
     close();
     throw new AssertionError(name + " did not start:\n" + read(log(name)));
