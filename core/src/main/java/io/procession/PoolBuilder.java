@@ -41,6 +41,7 @@ public final class PoolBuilder {
   private JournalSync journalSync = JournalSync.EACH_SECOND;
   private boolean lazyStart;
   private Optional<Duration> idleTimeout = Optional.empty();
+  private Optional<Duration> heartbeatTimeout = Optional.empty();
   private Optional<Settings.WorkerExit> workerExit = Optional.empty();
   private @Nullable ProgressListener progress;
   private @Nullable Engine engine;
@@ -219,6 +220,33 @@ public final class PoolBuilder {
   }
 
   /**
+   * Replaces workers that have tasks and whose process does not run for this long: it was stopped
+   * (SIGSTOP), waits for a disk, or its JVM only collects garbage. Default: such a worker is
+   * reported by a warning of the logger {@code io.procession.supervise} after 10 seconds, and goes
+   * on when it can. A task that runs long, or is blocked, is none of this: see {@link
+   * TaskOptions#withTimeout}.
+   *
+   * <p>The worker is killed no sooner than that, and no later than twice the time; its tasks are
+   * treated as those of any worker that died: {@link WorkerLostException}, {@link Retry}. Pools
+   * with nothing to do are not looked at. Otherwise a virtual thread of this process looks every
+   * quarter of the time, or every 5 seconds if that is less; a worker that sent nothing since is
+   * asked by a few bytes and answers by a store to shared memory. {@link Engine#inProcess()} has
+   * nothing to replace.
+   *
+   * @param time more than zero; more than the longest pause of the garbage collector
+   * @return this builder
+   * @throws IllegalArgumentException if it is zero or negative
+   */
+  public PoolBuilder heartbeatTimeout(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(
+          "heartbeatTimeout must be positive: heartbeatTimeout=" + time);
+    }
+    this.heartbeatTimeout = Optional.of(time);
+    return this;
+  }
+
+  /**
    * Sets how many tasks a worker runs before a new one takes its place. Default: no limit. Frees
    * what tasks leave behind in a process: leaked native memory, loaded libraries, static fields.
    *
@@ -393,6 +421,7 @@ public final class PoolBuilder {
             journalSync,
             lazyStart,
             idleTimeout,
+            heartbeatTimeout,
             workerExit,
             progress == null ? Door.defaultProgress() : Optional.of(progress),
             where));
@@ -415,6 +444,7 @@ public final class PoolBuilder {
    * @param journalSync when they are forced to the disk
    * @param lazyStart whether workers are started only when there are tasks
    * @param idleTimeout after which time without tasks a worker ends
+   * @param heartbeatTimeout after which silence a worker that has tasks is replaced
    * @param workerExit what each worker runs after its last task
    * @param progress told how calls go on
    * @param engine where the tasks run
@@ -434,6 +464,7 @@ public final class PoolBuilder {
       JournalSync journalSync,
       boolean lazyStart,
       Optional<Duration> idleTimeout,
+      Optional<Duration> heartbeatTimeout,
       Optional<WorkerExit> workerExit,
       Optional<ProgressListener> progress,
       Engine engine) {

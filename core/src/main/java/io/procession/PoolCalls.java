@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a {@link Pool} that Python's {@code Pool} does not have: failures as values, results
- * that are put together in the workers, shared values, and an {@link ExecutorService}.
+ * that are put together in the workers, shared values, an {@link ExecutorService}, and a report of
+ * what goes on.
  */
 public sealed interface PoolCalls permits Pool {
   /**
@@ -140,6 +141,37 @@ public sealed interface PoolCalls permits Pool {
    * @return a new view
    */
   ExecutorService executor();
+
+  /**
+   * What this pool does, as text for people: each worker with its index and process number, the
+   * task it runs and for how long, and the stacks of its threads. To find out why a program does
+   * not go on.
+   *
+   * {@snippet lang=text :
+   * pool of 2 workers, running, calls under way: 1
+   * worker 0 (pid 4711): running task 17, for 12.3 s
+   *   "main" RUNNABLE
+   *     at Model.score(Model.java:42)
+   *     …
+   * worker 1 (pid 4712): running task 18, for 12.2 s
+   *   no stacks: it does not answer; its process is T (stopped)
+   * }
+   *
+   * <p>The workers are asked, and answer on a thread of their own while their tasks go on; virtual
+   * threads are not listed. Waits for them for 5 seconds at the most: one that is stopped does not
+   * answer, and is reported as such with the state that the system tells. Tasks are counted from 0
+   * in their call; the time is that since the worker was last heard of, so it may be some tens of
+   * milliseconds less. Ends nothing and changes nothing. May be called by any thread at any time,
+   * also while {@code close()} waits; an interrupt ends the wait, and stays noted in the thread.
+   * The form of the text may change.
+   *
+   * <p>The threads of {@link io.procession.spi.Engine#inProcess()} are shown in the same way; for
+   * those of other engines the text says where to look. Python has {@code
+   * faulthandler.dump_traceback}, within one process.
+   *
+   * @return some lines
+   */
+  String dump();
 
   /**
    * Ends the pool soon, without losing what was begun: for the end of a job's time. Begins no more

@@ -113,6 +113,18 @@ public interface EngineSession {
   }
 
   /**
+   * What the workers do, for {@link io.procession.Pool#dump}. Waits for workers that have to be
+   * asked; ends and changes nothing.
+   *
+   * @param limit how long to wait for all of them
+   * @return for each worker a line that begins with its name, then lines of details, which are
+   *     indented; each line has its end
+   */
+  default String dump(Duration limit) {
+    return "the engine does not tell what its workers do\n";
+  }
+
+  /**
    * Ends the workers in an orderly way and waits for them; kills those that do not end in time. The
    * pool calls it when no attempt is left.
    */

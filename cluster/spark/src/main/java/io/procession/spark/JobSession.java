@@ -73,6 +73,23 @@ final class JobSession implements EngineSession {
   }
 
   @Override
+  public String dump(Duration limit) {
+    int count;
+    lock.lock();
+    try {
+      count = flights.size();
+    } finally {
+      lock.unlock();
+    }
+    return """
+    chunks that are with Spark: %d
+      no stacks: the workers are executors of the cluster
+      Try: the thread dumps in Spark's user interface%s, page Executors.
+    """
+        .formatted(count, context.uiWebUrl().map(url -> " at " + url).getOrElse(() -> ""));
+  }
+
+  @Override
   public Chunking chunking() {
     return CHUNKING;
   }

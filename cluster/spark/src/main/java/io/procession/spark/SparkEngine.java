@@ -64,14 +64,15 @@ final class SparkEngine implements Engine {
     addIf(!settings.environment().isEmpty(), "environment", set);
     addIf(settings.workingDirectory().isPresent(), "workingDirectory", set);
     addIf(settings.maxTasksPerWorker().isPresent(), "maxTasksPerWorker", set);
+    addIf(settings.heartbeatTimeout().isPresent(), "heartbeatTimeout", set);
     addIf(!settings.limits().equals(WorkerLimits.none()), "limits", set);
     if (!set.isEmpty()) {
       throw new IllegalArgumentException(
           """
           the spark engine does not start its workers, so it cannot set %s
             cause | executors are processes of the cluster
-            Try: settings of the cluster, such as spark.executor.memory, spark.executor.extraJavaOptions
-                 or spark.executorEnv.NAME\
+            Try: settings of the cluster, such as spark.executor.memory, spark.executor.extraJavaOptions,
+                 spark.network.timeout or spark.executorEnv.NAME\
           """
               .formatted(String.join(", ", set)));
     }

@@ -5,6 +5,7 @@ import io.procession.internal.codec.BroadcastHandle;
 import io.procession.internal.codec.FunctionCodec;
 import io.procession.internal.codec.TaskFailure;
 import io.procession.internal.deadline.TaskClock;
+import io.procession.internal.deadline.TaskWords;
 import io.procession.internal.deadline.Watched;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.wire.Halt;
@@ -14,6 +15,7 @@ import io.procession.internal.worker.BroadcastTable;
 import io.procession.internal.worker.ChunkRunner;
 import io.procession.internal.worker.LateReports;
 import io.procession.internal.worker.LoadedFunction;
+import io.procession.internal.worker.StackDump;
 import io.procession.internal.worker.TaskGate;
 import io.procession.internal.worker.WorkerContext;
 import io.procession.spi.Attempt;
@@ -66,6 +68,17 @@ final class Hand implements Watched {
 
   void start() {
     thread.start();
+  }
+
+  /** What it does, with the session's lock held: lines, each with its end. */
+  String dump() {
+    String doing = TaskWords.of(this);
+    return "worker "
+        + id.index()
+        + ": "
+        + (doing.isEmpty() ? "idle" : doing)
+        + '\n'
+        + StackDump.of(thread);
   }
 
   Thread thread() {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of one pool. */
@@ -191,6 +192,16 @@ final class InProcessSession implements EngineSession {
     lock.lock();
     try {
       hands.forEach(hand -> hand.broadcasts().forget(id));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String dump(Duration limit) {
+    lock.lock();
+    try {
+      return hands.stream().map(Hand::dump).collect(Collectors.joining());
     } finally {
       lock.unlock();
     }

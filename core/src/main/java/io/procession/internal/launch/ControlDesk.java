@@ -13,14 +13,19 @@ import io.procession.spi.Payload;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's end of the control link of one worker, or of another child. Answers what it asks on
  * a thread of its own: finding a class runs code of the user's loaders, which may wait. Tells it
- * what to stop.
+ * what to stop, and asks it what it does.
  */
 public final class ControlDesk {
   private static final Logger LOG = System.getLogger("io.procession.launch");
@@ -32,6 +37,10 @@ public final class ControlDesk {
   /** Guarded by sending. */
   private final PayloadWriter fields = new PayloadWriter();
 
+  /** Who waits for the answer to which DUMP. */
+  private final Map<Long, CompletableFuture<String>> dumps = new ConcurrentHashMap<>();
+
+  private final AtomicLong dumpNumbers = new AtomicLong();
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();
   private boolean saidGoodBye;
 
@@ -95,6 +104,7 @@ public final class ControlDesk {
                 serve();
               } finally {
                 end.complete(saidGoodBye);
+                dumps.values().forEach(dump -> dump.cancel(false));
               }
             });
   }
@@ -130,16 +140,63 @@ public final class ControlDesk {
   }
 
   private void tell(byte type, long attempt, int task) {
+    tell(
+        type,
+        out -> {
+          out.writeLong(attempt);
+          out.writeInt(task);
+        });
+  }
+
+  private void tell(byte type, Consumer<PayloadWriter> content) {
     sending.lock();
     try {
       fields.reset();
-      fields.writeLong(attempt);
-      fields.writeInt(task);
+      content.accept(fields);
       worker.control().send(type, fields, Payload.EMPTY);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, worker.id() + " is gone, and cannot be told what to stop", e);
+      LOG.log(Level.DEBUG, worker.id() + " is gone, and cannot be told anything", e);
     } finally {
       sending.unlock();
+    }
+  }
+
+  /**
+   * Asks for the stacks of its threads. Does not wait; a worker that is stopped never answers.
+   *
+   * @return text with line ends; cancelled if the link ends before, or by whoever waits no more
+   */
+  public CompletableFuture<String> dump() {
+    long number = dumpNumbers.incrementAndGet();
+    CompletableFuture<String> dump = new CompletableFuture<>();
+    dumps.put(number, dump);
+    var _ = dump.whenComplete((text, failure) -> dumps.remove(number));
+    if (end.isDone()) {
+      dump.cancel(false);
+    }
+    later(MessageType.DUMP, number);
+    return dump;
+  }
+
+  /**
+   * Wants a number noted in the status of the worker, which shows that its JVM runs. Does not wait.
+   *
+   * @param number not 0
+   */
+  public void beat(long number) {
+    later(MessageType.BEAT, number);
+  }
+
+  private void later(byte type, long number) {
+    Thread.ofVirtual()
+        .name("procession-ask of " + worker.id())
+        .start(() -> tell(type, out -> out.writeLong(number)));
+  }
+
+  private void dumped(Frame frame) {
+    CompletableFuture<String> dump = dumps.get(frame.fields().readLong());
+    if (dump != null) {
+      dump.complete(new String(frame.body().toByteArray(), StandardCharsets.UTF_8));
     }
   }
 
@@ -166,6 +223,7 @@ public final class ControlDesk {
           case MessageType.BROADCAST_REQUEST -> answer(BroadcastRequest.readFrom(frame.fields()));
           case MessageType.LOG ->
               LogTarget.log(worker.name(), LogEntry.readFrom(PayloadReader.of(frame.body())));
+          case MessageType.DUMPED -> dumped(frame);
           case MessageType.BYE -> {
             saidGoodBye = true;
             worker.farewell();

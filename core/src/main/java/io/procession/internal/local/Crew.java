@@ -1,6 +1,7 @@
 package io.procession.internal.local;
 
 import io.procession.internal.launch.LaunchedWorker;
+import io.procession.internal.supervise.WorkerDump;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Crew {
   private final List<Seat> seats = new ArrayList<>();
   private final BitSet used = new BitSet();
+
+  /** To workers that get ready. */
+  private final List<WorkerLine> preparing = new ArrayList<>();
 
   /** Slots whose workers are started when there is something to do for them. */
   private final BitSet asleep = new BitSet();
@@ -28,6 +32,42 @@ final class Crew {
 
   List<Seat> seats() {
     return seats;
+  }
+
+  void prepares(WorkerLine line) {
+    preparing.add(line);
+  }
+
+  void prepared(WorkerLine line) {
+    preparing.remove(line);
+  }
+
+  /** Asks all workers what their threads do. Does not wait. */
+  List<WorkerDump> ask() {
+    long now = System.nanoTime();
+    List<WorkerDump> asked = new ArrayList<>();
+    for (Seat seat : seats) {
+      asked.add(WorkerDump.ask(seat.worker(), seat.line().control(), seat.report(now)));
+    }
+    for (WorkerLine line : preparing) {
+      asked.add(WorkerDump.ask(line.worker(), line.control(), "running the initializer"));
+    }
+    asked.sort(Comparator.comparingInt(WorkerDump::index));
+    return asked;
+  }
+
+  /** The slots without a process that could be asked: one line for each. */
+  String vacancies() {
+    BitSet vacant = (BitSet) used.clone();
+    seats.forEach(seat -> vacant.clear(seat.worker().id().index()));
+    preparing.forEach(line -> vacant.clear(line.worker().id().index()));
+    StringBuilder text = new StringBuilder();
+    for (int index : vacant.stream().toArray()) {
+      text.append("worker ").append(index).append(": ");
+      text.append(asleep.get(index) ? "not started, as there is nothing to do" : "starting");
+      text.append('\n');
+    }
+    return text.toString();
   }
 
   boolean uses(int index) {

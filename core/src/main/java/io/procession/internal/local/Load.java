@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Load {
   private final WorkerStatus status;
   private final List<Given> attempts = new ArrayList<>();
+
+  /** When an attempt ended last. */
   private long emptySince = System.nanoTime();
 
   /**
@@ -34,6 +36,7 @@ final class Load {
     private final boolean cut;
     private final int slot;
     private final long since = System.nanoTime();
+    private long heard = since;
     private int reported;
     private @Nullable Cancel cancelled;
 
@@ -73,6 +76,7 @@ final class Load {
 
     void report(int count) {
       reported += count;
+      heard = System.nanoTime();
     }
 
     /** Notes that its results are not wanted any more. */
@@ -139,6 +143,11 @@ final class Load {
       }
     }
     return attempts.isEmpty() ? null : attempts.getFirst();
+  }
+
+  /** Since when the attempt that runs has been the next one, and nothing was heard of it. */
+  long quietSince(Given running) {
+    return running.heard - emptySince > 0 ? running.heard : emptySince;
   }
 
   /** The attempt that was given last and has not begun, if it waits behind another one. */

@@ -7,7 +7,9 @@ import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.Nesting;
 import io.procession.internal.launch.RuntimeDirectory;
 import io.procession.internal.launch.WorkerSpec;
+import io.procession.internal.supervise.Heartbeats;
 import io.procession.internal.supervise.Supervisor;
+import io.procession.internal.supervise.WorkerDump;
 import io.procession.internal.wire.Halt;
 import io.procession.internal.wire.ResultsHead;
 import io.procession.spi.Attempt;
@@ -59,6 +61,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   private final Crew crew = new Crew();
   private final List<Seat> seats = crew.seats();
   private final Deadlines deadlines = new Deadlines(lock, seats, System::nanoTime);
+  private final Heartbeats heartbeats;
   private boolean ending;
 
   /** Whether no worker was ever started; then the first call must be allowed to. */
@@ -70,6 +73,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     this.host = host;
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
     this.supervisor = new Supervisor(spec, settings.spares(), settings.deaths(), this);
+    this.heartbeats = new Heartbeats(lock, seats, settings.heartbeatTimeout());
     this.limits = new LimitWatch(settings.limits(), settings.idleTimeout(), this);
     this.lazy = settings.lazyStart() || nesting.started();
     this.leave = settings.workerExit().isPresent() ? longer(settings.startupTimeout()) : LEAVE;
@@ -171,6 +175,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
             seat.relieve();
           }
           deadlines.given(given.attempt());
+          heartbeats.given();
           return new Place(seat, given, seat.isSpent(), small);
         }
       }
@@ -248,8 +253,37 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   @Override
   public Runnable prepare(LaunchedWorker worker) {
-    WorkerLine line = Preparation.of(worker, host);
+    WorkerLine line = new WorkerLine(worker, host);
+    locked(() -> crew.prepares(line));
+    try {
+      Preparation.run(line, host);
+    } finally {
+      locked(() -> crew.prepared(line));
+    }
     return () -> ready(line);
+  }
+
+  private void locked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String dump(Duration limit) {
+    List<WorkerDump> asked;
+    String vacancies;
+    lock.lock();
+    try {
+      asked = ending ? List.of() : crew.ask();
+      vacancies = ending ? "its workers are ending\n" : crew.vacancies();
+    } finally {
+      lock.unlock();
+    }
+    return WorkerDump.await(asked, limit) + vacancies;
   }
 
   private void ready(WorkerLine line) {
@@ -430,13 +464,12 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   /** The status of a worker must not be looked at any more. */
   private void end() {
-    lock.lock();
-    try {
-      ending = true;
-      deadlines.end();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          ending = true;
+          deadlines.end();
+          heartbeats.end();
+        });
   }
 
   @Override

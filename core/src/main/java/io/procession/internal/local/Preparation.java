@@ -17,18 +17,16 @@ final class Preparation {
   /**
    * Prepares a worker; waits for its initializer.
    *
-   * @return the line to the worker
+   * @param line to the worker
    * @throws InitializerFailedException if the initializer threw
    * @throws WorkerStartException if the worker was lost meanwhile
    */
-  static WorkerLine of(LaunchedWorker worker, EngineHost host) {
-    WorkerLine line = new WorkerLine(worker, host);
+  static void run(WorkerLine line, EngineHost host) {
     line.control().start();
     Optional<EncodedFunction> initializer = host.initializer();
     if (initializer.isPresent()) {
       initialize(line, initializer.get(), host);
     }
-    return line;
   }
 
   private static void initialize(WorkerLine line, EncodedFunction initializer, EngineHost host) {

@@ -2,25 +2,31 @@ package io.procession.internal.local;
 
 import io.procession.internal.codec.Texts;
 import io.procession.internal.deadline.TaskClock;
+import io.procession.internal.deadline.TaskWords;
 import io.procession.internal.deadline.Watched;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.supervise.Heartbeat;
+import io.procession.internal.supervise.Heartbeats;
+import io.procession.internal.supervise.WorkerDump;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost.Stop;
 import io.procession.spi.EngineSession.Cancel;
+import io.procession.spi.WorkerId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A ready worker and the attempts that it has, the first one running. Guarded by the session's
  * lock.
  */
-final class Seat implements Watched {
+final class Seat implements Watched, Heartbeats.Pulse {
   private static final Logger LOG = System.getLogger("io.procession.local");
 
   /** How long the receiver of a dead worker may take to the end of what was in the socket. */
@@ -30,6 +36,7 @@ final class Seat implements Watched {
   private final Load load;
   private @Nullable Thread receiver;
   private final TaskClock clock = new TaskClock();
+  private final Heartbeat heartbeat = new Heartbeat();
 
   /** Tasks that the worker may still be given. */
   private int allowance;
@@ -206,6 +213,59 @@ final class Seat implements Watched {
                 .formatted(Texts.of(attempt.limit().orElseThrow().grace()))
             : "killed by its pool, as the task was cancelled and did not stop";
     worker().kill(new LaunchedWorker.Kill(why, words));
+  }
+
+  @Override
+  public Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  @Override
+  public OptionalLong quietSince() {
+    Load.Given running = gone ? null : load.running();
+    return running == null ? OptionalLong.empty() : OptionalLong.of(load.quietSince(running));
+  }
+
+  @Override
+  public String doing() {
+    return TaskWords.of(this);
+  }
+
+  @Override
+  public WorkerId id() {
+    return worker().id();
+  }
+
+  @Override
+  public long lastBeat() {
+    return status().lastBeat();
+  }
+
+  @Override
+  public void kill(String reason) {
+    worker().kill(reason);
+  }
+
+  @Override
+  public void beat(long number) {
+    line.control().beat(number);
+  }
+
+  /** What it does and since when, in words. */
+  String report(long now) {
+    OptionalLong quiet = quietSince();
+    StringBuilder words = new StringBuilder();
+    if (gone) {
+      words.append("leaving");
+    } else if (quiet.isPresent()) {
+      words.append(doing()).append(", for ").append(WorkerDump.seconds(now - quiet.getAsLong()));
+    } else {
+      words.append("idle, for ").append(WorkerDump.seconds(now - idleSince()));
+    }
+    if (load.size() > 1) {
+      words.append("; one more chunk waits for it");
+    }
+    return words.append(relieved && !gone ? "; leaves after that" : "").toString();
   }
 
   boolean isSpent() {

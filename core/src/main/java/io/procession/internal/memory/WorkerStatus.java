@@ -15,10 +15,10 @@ import java.nio.file.StandardOpenOption;
  * what the caller wants it to stop.
  *
  * <pre>
- *   0                 8                 16
- *   +-----------------+-----------------+-----------------+
- *   | attempt number  | tasks begun     | tasks ended     |                 the worker writes
- *   +-----------------+-----------------+-----------------+
+ *   0                 8                 16                24
+ *   +-----------------+-----------------+-----------------+-----------------+
+ *   | attempt number  | tasks begun     | tasks ended     | last heartbeat  |   the worker writes
+ *   +-----------------+-----------------+-----------------+-----------------+
  *   128               136               144               152               160
  *   +-----------------+-----------------+-----------------+-----------------+-----------------+
  *   | attempt to stop | task to stop    | attempt offered | attempt offered | attempt whose   |
@@ -52,6 +52,7 @@ public final class WorkerStatus implements AutoCloseable {
   private static final long ATTEMPT = 0;
   private static final long BEGUN = ATTEMPT + 8;
   private static final long ENDED = BEGUN + 8;
+  private static final long BEAT = ENDED + 8;
 
   /** In another cache line, and not in its neighbour, which processors fetch along. */
   private static final long STOP_ATTEMPT = 128;
@@ -265,6 +266,24 @@ public final class WorkerStatus implements AutoCloseable {
    */
   public int begunOf(long attempt) {
     return get(ATTEMPT) == attempt ? (int) get(BEGUN) : -1;
+  }
+
+  /**
+   * Notes, in the worker, that its JVM runs.
+   *
+   * @param number what the caller asked with
+   */
+  public void beat(long number) {
+    set(BEAT, number);
+  }
+
+  /**
+   * The heartbeat that the worker has noted last.
+   *
+   * @return the caller's number; 0 before the first
+   */
+  public long lastBeat() {
+    return get(BEAT);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -240,6 +241,23 @@ final class Lifecycle {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What the pool does. An ended one has no workers that could be asked. */
+  String dump(Duration limit) {
+    State now;
+    int count;
+    lock.lock();
+    try {
+      now = state;
+      count = calls.size();
+    } finally {
+      lock.unlock();
+    }
+    boolean over = now == State.ENDING || now == State.ENDED;
+    return "pool of %d workers, %s, calls under way: %d\n"
+            .formatted(session.workers(), now.name().toLowerCase(Locale.ROOT), count)
+        + (over ? "" : session.dump(limit));
   }
 
   /** How many calls are under way. */

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 // The results are of the function's type, null included, since it was encoded.
 @SuppressWarnings({"unchecked", "NullAway"})
 public final class ProcessPool implements Pool {
+  /**
+   * Longer: a report waits for workers that never answer. Shorter: workers on a machine that is
+   * overloaded do not get to answer.
+   */
+  private static final Duration DUMP_LIMIT = Duration.ofSeconds(5);
+
   private final FunctionEncoder functions;
   private final Scheduler scheduler;
   private final Lifecycle lifecycle;
@@ -393,6 +399,11 @@ public final class ProcessPool implements Pool {
     try (entry) {
       lifecycle.session().resize(workers);
     }
+  }
+
+  @Override
+  public String dump() {
+    return lifecycle.dump(DUMP_LIMIT);
   }
 
   @Override

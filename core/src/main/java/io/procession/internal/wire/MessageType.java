@@ -21,6 +21,9 @@ package io.procession.internal.wire;
  *     |  BROADCAST_REPLY ------------------------> |   control link
  *     |  FORGET_BROADCAST -----------------------> |   a value that will not be used again
  *     |  <------------------------------------ LOG    |   control link, at any time
+ *     |  DUMP -----------------------------------> |   control link: what do your threads do?
+ *     |  <--------------------------------- DUMPED    |   control link
+ *     |  BEAT -----------------------------------> |   control link: note that number in the status
  *     |  SHUTDOWN -------------------------------> |   no more; the worker exits with 0
  *     |  <----------------------------------- BYE  |   control link: I leave in order
  * </pre>
@@ -104,6 +107,19 @@ public final class MessageType {
 
   /** Body: {@link LogEntry}. */
   public static final byte LOG = 35;
+
+  /** Fields: number of the request. */
+  public static final byte DUMP = 40;
+
+  /** Fields: number of the request; body: the stacks of the threads, as text in UTF-8. */
+  public static final byte DUMPED = 41;
+
+  /**
+   * Fields: a number that the worker notes in its {@link
+   * io.procession.internal.memory.WorkerStatus}, which shows that its JVM runs. Nothing is sent
+   * back, so nothing can wait.
+   */
+  public static final byte BEAT = 42;
 
   private MessageType() {}
 }

@@ -13,6 +13,7 @@ import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.BroadcastId;
 import io.procession.spi.Payload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -160,6 +161,8 @@ public final class ControlLine implements ClassSource {
       case MessageType.CANCEL -> gate.interrupt(in.readLong(), in.readInt());
       case MessageType.RESUME -> gate.resume(in.readLong());
       case MessageType.INTERRUPT -> interrupt.run();
+      case MessageType.BEAT -> gate.beat(in.readLong());
+      case MessageType.DUMP -> dump(in.readLong());
       default -> throw new IOException("not a message for a control link: type=" + frame.type());
     }
     return true;
@@ -189,6 +192,34 @@ public final class ControlLine implements ClassSource {
     if (question != null) {
       question.answer = content;
       notifyAll();
+    }
+  }
+
+  /**
+   * Sends the stacks of all threads, by a thread of its own: while this one waited for room in the
+   * link, the caller might wait for it to read.
+   */
+  private void dump(long number) {
+    Thread thread = new Thread(() -> sendDump(number), "procession-dump");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      System.err.println("no thread can be started to tell what the others do: " + e);
+    }
+  }
+
+  private void sendDump(long number) {
+    Payload text = Payload.of(StackDump.ofThisProcess().getBytes(StandardCharsets.UTF_8));
+    try {
+      synchronized (fields) {
+        fields.reset();
+        fields.writeLong(number);
+        link.send(MessageType.DUMPED, fields, text);
+      }
+    } catch (IOException e) {
+      // The thread that receives sees the end of the link as well, and ends this process.
+      System.err.println("cannot tell the caller what the threads do: " + e);
     }
   }
 

@@ -115,6 +115,11 @@ public final class TaskGate {
     }
   }
 
+  /** Notes for the caller that this JVM runs, whatever the task does. */
+  void beat(long number) {
+    status.beat(number);
+  }
+
   /** The caller knows that a task of the attempt has stopped, and will not kill this process. */
   synchronized void resume(long number) {
     resumed = number;

@@ -12,6 +12,7 @@ import io.procession.it.testing.Awaiting;
 import io.procession.spark.Spark;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +92,19 @@ class SparkLossIT {
         .hasMessageStartingWith(
             "the spark engine does not start its workers, so it cannot set jvmArgs,"
                 + " maxTasksPerWorker\n");
+    assertThatThrownBy(() -> SharedContext.builder().heartbeatTimeout(Duration.ofMinutes(1)).open())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("so it cannot set heartbeatTimeout\n");
     assertThat(Spark.on(SharedContext.context()).workers()).isEqualTo(2);
+  }
+
+  @Test
+  void dumpSaysWhereTheStacksAre() {
+    try (Pool pool = SharedContext.builder().workers(2).open()) {
+      assertThat(pool.dump())
+          .startsWith(
+              "pool of 2 workers, running, calls under way: 0\nchunks that are with Spark: 0\n")
+          .contains("Try: the thread dumps in Spark's user interface");
+    }
   }
 }
