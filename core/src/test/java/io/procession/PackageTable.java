@@ -59,6 +59,7 @@ final class PackageTable {
       sync       : memory
       host       :
       wire       : spi
+      signal     : spi wire
       logging    : spi wire
       transport  : spi memory wire
       shipping   : spi wire
@@ -71,12 +72,12 @@ final class PackageTable {
       connection : spi wire shipping codec launch
       local      : spi memory host wire transport shipping codec deadline launch supervise
       inprocess  : spi memory wire shipping codec deadline worker
-      process    : spi wire logging transport shipping codec worker launch
+      process    : spi wire signal logging transport shipping codec worker launch
       journal    : spi host wire
       hosted     : managed
       proxy      : spi wire shipping codec connection hosted managed
       manager    : spi wire shipping codec connection hosted proxy managed
-      pool       : spi host wire shipping codec journal
+      pool       : spi host wire signal shipping codec journal
       """;
 
   /** Each internal package with the packages it may import. */

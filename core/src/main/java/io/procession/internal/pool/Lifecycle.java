@@ -1,5 +1,6 @@
 package io.procession.internal.pool;
 
+import io.procession.internal.signal.SecondSignal;
 import io.procession.spi.EngineSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ final class Lifecycle {
    */
   void close(Runnable terminate) {
     boolean interrupted = false;
+    SecondSignal.endsAtOnce(); // A shutdown hook may close the pool, whose tasks may run for long.
     for (Call stream : beginClosing()) {
       stream.cancel.run();
     }

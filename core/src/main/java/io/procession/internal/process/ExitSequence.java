@@ -1,6 +1,7 @@
 package io.procession.internal.process;
 
 import io.procession.ExitHook;
+import io.procession.internal.signal.SecondSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -79,6 +80,7 @@ final class ExitSequence {
 
   /** Runs all of it; a hook that is added meanwhile, by another one, is run in its place. */
   void run() {
+    SecondSignal.endsAtOnce();
     runHooks(hook -> hook.priority >= 0);
     report(endChildren);
     runHooks(hook -> true);

@@ -69,12 +69,17 @@ class EndsIT {
     assertThat(result.exitCode()).isZero();
   }
 
-  /** Starts a program in a process group of its own, as a shell does. */
+  /**
+   * Starts a program in a process group of its own, as a shell does. A build that runs in the
+   * background of a script is deaf to Ctrl-C, and so would be what it starts.
+   */
   private static Program startInGroup(String script) {
     return Program.start(
         Map.of(),
         List.of(
             "setsid",
+            "env",
+            "--default-signal=INT,TERM",
             Program.java(),
             "-cp",
             Program.library().toString(),
@@ -105,6 +110,66 @@ class EndsIT {
   void closeAfterCtrlC() throws Exception {
     try (Program program = startInGroup("Interrupted.java")) {
       Awaiting.until("tasks run", () -> program.out().contains("running"));
+      pressCtrlC(program);
+      Program.Result result = program.await();
+      assertThat(result.out()).isEqualTo("running\nsum 190\n");
+      assertThat(result.exitCode()).isZero();
+    }
+  }
+
+  /** Sends a signal until the program has ended: some may come before it waits. */
+  private static void signalUntilItEnds(Program program, List<String> kill) {
+    Awaiting.until(
+        "the program ends",
+        () -> {
+          try {
+            new ProcessBuilder(kill).start().waitFor();
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return !program.process().isAlive();
+        });
+  }
+
+  private static void secondSignal(String script, String name, int exitCode) {
+    try (Program program = startInGroup(script)) {
+      Awaiting.until("it runs", () -> program.out().contains("running"));
+      List<ProcessHandle> others = program.process().descendants().toList();
+      String pid = Long.toString(program.process().pid());
+      String target = name.equals("INT") ? "-" + pid : pid; // Ctrl-C goes to all.
+      signalUntilItEnds(program, List.of("kill", "-" + name, "--", target));
+      Program.Result result = program.await();
+      assertThat(result.exitCode()).isEqualTo(exitCode);
+      assertThat(result.out()).isEqualTo("running\nclosing\n");
+      assertThat(result.err()).isEmpty();
+      awaitEnd(others);
+    }
+  }
+
+  @Test
+  @DisplayName("P65 a second Ctrl-C ends a program at once that closes its pool after the first")
+  void secondCtrlC() {
+    secondSignal("ClosesAtExit.java", "INT", 130);
+  }
+
+  @Test
+  @DisplayName("P65 P44 a second SIGTERM ends a program at once that closes its pool")
+  void secondSigterm() {
+    secondSignal("ClosesAtExit.java", "TERM", 143);
+  }
+
+  @Test
+  @DisplayName("P65 a second Ctrl-C ends a program at once whose exit hook hangs")
+  void secondCtrlCInAnExitHook() {
+    secondSignal("HangsAtExit.java", "INT", 130);
+  }
+
+  @Test
+  @DisplayName("P65 Ctrl-C twice leaves a program alone that closes its pool by itself")
+  void firstCtrlCWaits() throws Exception {
+    try (Program program = startInGroup("Interrupted.java")) {
+      Awaiting.until("tasks run", () -> program.out().contains("running"));
+      pressCtrlC(program);
       pressCtrlC(program);
       Program.Result result = program.await();
       assertThat(result.out()).isEqualTo("running\nsum 190\n");
