@@ -1,6 +1,7 @@
 package io.procession;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,13 +29,18 @@ public final class Retry {
   private final Duration backoff;
   private final Duration longest;
   private final Predicate<? super Throwable> test;
+  private final double memoryFactor;
 
-  private Retry(int times, Duration backoff, Duration longest, Predicate<? super Throwable> test) {
-    this.times = times;
-    this.backoff = backoff;
-    this.longest = longest;
+  private Retry(Wait wait, Predicate<? super Throwable> test, double memoryFactor) {
+    this.times = wait.times;
+    this.backoff = wait.backoff;
+    this.longest = wait.longest;
     this.test = test;
+    this.memoryFactor = memoryFactor;
   }
+
+  /** How often, and after how long. */
+  private record Wait(int times, Duration backoff, Duration longest) {}
 
   /**
    * Runs a task again at most so many times, at once, whatever it failed with: an exception, its
@@ -48,7 +54,7 @@ public final class Retry {
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative: retries=" + retries);
     }
-    return new Retry(retries, Duration.ZERO, LONGEST, failure -> true);
+    return new Retry(new Wait(retries, Duration.ZERO, LONGEST), failure -> true, 1);
   }
 
   /**
@@ -80,7 +86,7 @@ public final class Retry {
           "backoff must be from zero up to the longest: first=%s longest=%s"
               .formatted(first, longest));
     }
-    return new Retry(times, first, longest, test);
+    return new Retry(new Wait(times, first, longest), test, memoryFactor);
   }
 
   /**
@@ -95,7 +101,9 @@ public final class Retry {
     Objects.requireNonNull(failures, "failures");
     Predicate<? super Throwable> before = test;
     return new Retry(
-        times, backoff, longest, failure -> before.test(failure) && failures.test(failure));
+        new Wait(times, backoff, longest),
+        failure -> before.test(failure) && failures.test(failure),
+        memoryFactor);
   }
 
   /**
@@ -106,6 +114,43 @@ public final class Retry {
    */
   public Retry onlyOnWorkerLoss() {
     return when(failure -> failure instanceof WorkerLostException);
+  }
+
+  /**
+   * Runs a task whose worker ran out of memory ({@link WorkerLostException#isOutOfMemory}) again in
+   * a larger worker: with so many times the heap, and so many times what {@link WorkerLimits} allow
+   * of direct memory, memory and address space. After the next such death it is so many times that.
+   * Other tasks stay in workers of the usual size. Default: 1, no more memory.
+   *
+   * <p>For each size there is one worker, beside those of the pool, whose tasks wait for each
+   * other; it is started when a task needs it and ends when none has for 10 seconds. It has a
+   * number of its own, from 9000 on, and runs the initializer. Nobody checks that the memory is
+   * there: leave the job some, by fewer workers. Only {@link io.procession.spi.Engine#local()} has
+   * larger workers; other engines run the task again where they run all.
+   *
+   * @param factor 1 or more, such as 2
+   * @return this retry with that factor
+   * @throws IllegalArgumentException if it is below 1, or not finite
+   */
+  public Retry withMoreMemory(double factor) {
+    if (!(factor >= 1 && Double.isFinite(factor))) {
+      throw new IllegalArgumentException("factor must be 1 or more: factor=" + factor);
+    }
+    return new Retry(new Wait(times, backoff, longest), test, factor);
+  }
+
+  /**
+   * How much memory the next attempt of a task gets.
+   *
+   * @param failures what its attempts failed with, as the pool reports it
+   * @return as a multiple of what workers have
+   */
+  public double memory(List<? extends MultiprocessingException> failures) {
+    long deaths =
+        failures.stream()
+            .filter(failure -> failure instanceof WorkerLostException e && e.isOutOfMemory())
+            .count();
+    return Math.pow(memoryFactor, (double) deaths);
   }
 
   /**

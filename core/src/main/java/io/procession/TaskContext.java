@@ -52,7 +52,7 @@ public sealed interface TaskContext permits io.procession.internal.worker.Worker
    * The pool's number of this worker.
    *
    * @return 0 or more and less than the number of workers; a replacement of a worker that died has
-   *     the same
+   *     the same; from 9000 on in a larger worker of {@link Retry#withMoreMemory}
    */
   int worker();
 

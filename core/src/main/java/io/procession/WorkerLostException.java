@@ -24,6 +24,9 @@ public class WorkerLostException extends MultiprocessingException {
   /** The position of the task in its batch, from 0. */
   private final long task;
 
+  /** Whether it needed more memory than its limit allows. */
+  private final boolean outOfMemory;
+
   /**
    * Creates the exception.
    *
@@ -38,6 +41,7 @@ public class WorkerLostException extends MultiprocessingException {
     this.pid = process.pid();
     this.exitCode = process.exitCode().orElse(-1);
     this.task = task;
+    this.outOfMemory = process.outOfMemory();
   }
 
   /**
@@ -45,8 +49,26 @@ public class WorkerLostException extends MultiprocessingException {
    *
    * @param pid the operating system's number of the process
    * @param exitCode 0 to 255; 128 + n after signal n; empty where it is not known
+   * @param outOfMemory whether it needed more memory than its limit allows
    */
-  public record Ended(long pid, OptionalInt exitCode) {}
+  public record Ended(long pid, OptionalInt exitCode, boolean outOfMemory) {
+    /** An end of which nothing tells that memory was short. */
+    public Ended(long pid, OptionalInt exitCode) {
+      this(pid, exitCode, false);
+    }
+  }
+
+  /**
+   * Whether the worker needed more memory than its own limit allows: its heap was too small, or it
+   * was more than {@link WorkerLimits#withMemory}. A kill by the kernel, because all processes
+   * together had too much, is none of these: more memory for one would not help.
+   *
+   * @return true where a larger worker may be able to run the task; see {@link
+   *     Retry#withMoreMemory}
+   */
+  public boolean isOutOfMemory() {
+    return outOfMemory;
+  }
 
   /**
    * The pool's number of the worker.

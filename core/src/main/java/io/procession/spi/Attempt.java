@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param number 1 for the first attempt to run these tasks
  * @param seed of the random numbers of the call's tasks
  * @param limit how long each of its tasks may run, empty for as long as it takes
+ * @param memory the memory that its worker should have, as a multiple of what workers have; 1 but
+ *     for a task that ran out of memory and whose {@link io.procession.Retry} wants more. An engine
+ *     that cannot give more runs it with what there is
  */
 public record Attempt(
     long id,
@@ -31,7 +34,38 @@ public record Attempt(
     int stride,
     int number,
     long seed,
-    Optional<Limit> limit) {
+    Optional<Limit> limit,
+    double memory) {
+  /** An attempt in a worker like any other. */
+  public Attempt(
+      long id,
+      EncodedFunction function,
+      Payload inputs,
+      long codePosition,
+      int from,
+      int to,
+      boolean stopAtFailure,
+      long firstTask,
+      int stride,
+      int number,
+      long seed,
+      Optional<Limit> limit) {
+    this(
+        id,
+        function,
+        inputs,
+        codePosition,
+        from,
+        to,
+        stopAtFailure,
+        firstTask,
+        stride,
+        number,
+        seed,
+        limit,
+        1);
+  }
+
   /**
    * How long a task may run, from the moment when it begins in its worker.
    *
@@ -59,6 +93,7 @@ public record Attempt(
         stride,
         number,
         seed,
-        limit);
+        limit,
+        memory);
   }
 }

@@ -40,11 +40,23 @@ public sealed interface AttemptEnd {
    * @param exitCode the exit code as the JDK gives it, empty where it is not known
    * @param explanation what the exit code means and the likely cause
    * @param lastOutput the last lines that the worker printed
+   * @param outOfMemory whether it needed more memory than its limit allows
    */
   record Loss(
       WorkerId worker,
       EngineHost.Stop stop,
       OptionalInt exitCode,
       String explanation,
-      List<String> lastOutput) {}
+      List<String> lastOutput,
+      boolean outOfMemory) {
+    /** A death of which nothing tells that memory was short. */
+    public Loss(
+        WorkerId worker,
+        EngineHost.Stop stop,
+        OptionalInt exitCode,
+        String explanation,
+        List<String> lastOutput) {
+      this(worker, stop, exitCode, explanation, lastOutput, false);
+    }
+  }
 }

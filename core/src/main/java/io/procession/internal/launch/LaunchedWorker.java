@@ -139,8 +139,19 @@ public final class LaunchedWorker {
    *
    * @param stop the task that it ran had to stop, or {@code NONE} for another reason
    * @param words what those are told whose tasks are lost: what happened, and what to try
+   * @param outOfMemory whether it had more memory than its limit allows
    */
-  public record Kill(EngineHost.Stop stop, String words) {}
+  public record Kill(EngineHost.Stop stop, String words, boolean outOfMemory) {
+    /**
+     * A kill for another reason than memory.
+     *
+     * @param stop the task that it ran had to stop, or {@code NONE} for another reason
+     * @param words what those are told whose tasks are lost: what happened, and what to try
+     */
+    public Kill(EngineHost.Stop stop, String words) {
+      this(stop, words, false);
+    }
+  }
 
   /**
    * Kills the process, for another reason than to stop a task.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The seats of a session, and the slots that it wants workers in. Guarded by the session's lock.
  */
 final class Crew {
+  private final int first;
   private final List<Seat> seats = new ArrayList<>();
   private final BitSet used = new BitSet();
 
@@ -20,6 +21,15 @@ final class Crew {
 
   /** Slots whose workers are started when there is something to do for them. */
   private final BitSet asleep = new BitSet();
+
+  /**
+   * Makes an empty crew.
+   *
+   * @param first the lowest number of its slots
+   */
+  Crew(int first) {
+    this.first = first;
+  }
 
   /**
    * What changes.
@@ -98,7 +108,7 @@ final class Crew {
   Change resize(int workers) {
     Change change = new Change(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     while (used.cardinality() < workers) {
-      int index = used.nextClearBit(0);
+      int index = used.nextClearBit(first);
       used.set(index);
       change.added().add(index);
     }

@@ -3,6 +3,7 @@ package io.procession.internal.local;
 import io.procession.WorkerLimits;
 import io.procession.internal.host.ResidentMemory;
 import io.procession.internal.launch.LaunchedWorker;
+import io.procession.spi.EngineHost.Stop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -89,11 +90,12 @@ final class LimitWatch {
   private void look(LaunchedWorker worker) {
     long bytes = isOfMemory(limits) ? ResidentMemory.of(worker.id().pid()).orElse(0) : 0;
     if (isMore(bytes, limits.memory())) {
-      worker.kill(
+      String words =
           "killed by its pool, since it had %d MiB of memory and the limit is %d MiB\n"
                   .formatted(bytes >> 20, limits.memory().getAsLong() >> 20)
               + "  Try: a higher WorkerLimits.withMemory(…), smaller inputs and chunks, or\n"
-              + "       withRecyclingAtMemory(…) if tasks leave memory behind.");
+              + "       withRecyclingAtMemory(…) if tasks leave memory behind.";
+      worker.kill(new LaunchedWorker.Kill(Stop.NONE, words, true));
     } else if (isMore(bytes, limits.recyclingAtMemory())) {
       host.recycle(worker, () -> "it has " + (bytes >> 20) + " MiB of memory");
     } else if (limits.maxAge().filter(age -> worker.age().compareTo(age) > 0).isPresent()) {

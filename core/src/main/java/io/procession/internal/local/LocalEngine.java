@@ -12,16 +12,22 @@ import io.procession.spi.EngineHost;
 import io.procession.spi.EngineSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /** Worker processes on this host. */
 public final class LocalEngine implements Engine {
   private static final Logger LOG = System.getLogger("io.procession.local");
+
+  /** Shorter: tasks that come one after the other wait for starts. Longer: memory is not free. */
+  private static final Duration LEAVES_AFTER = Duration.ofSeconds(10);
 
   private final IntFunction<WorkerHeap> heap;
   private final IntSupplier cpus;
@@ -45,7 +51,42 @@ public final class LocalEngine implements Engine {
   @Override
   public EngineSession open(PoolBuilder.Settings settings, EngineHost host) {
     Nesting nesting = Nesting.current();
-    return LocalSession.start(settings, specOf(settings, nesting), nesting, host);
+    WorkerSpec spec = specOf(settings, nesting);
+    List<String> flags = new ArrayList<>(spec.shareFlags());
+    flags.addAll(spec.jvmArgs());
+    return new LargerWorkers(
+        LocalSession.start(settings, new Site(spec, nesting, 0), host),
+        host,
+        (index, memory, its) -> {
+          PoolBuilder.Settings larger = larger(settings, memory, LimitFlags.heap(flags));
+          return LocalSession.start(larger, new Site(specOf(larger, nesting), nesting, index), its);
+        });
+  }
+
+  /** The settings of one worker that has more memory, and leaves when nobody needs it. */
+  private static PoolBuilder.Settings larger(
+      PoolBuilder.Settings usual, double memory, OptionalLong heap) {
+    List<String> jvmArgs = new ArrayList<>(usual.jvmArgs());
+    heap.ifPresent(bytes -> jvmArgs.add("-Xmx" + (long) (memory * bytes)));
+    return new PoolBuilder.Settings(
+        1,
+        usual.initializer(),
+        List.copyOf(jvmArgs),
+        usual.environment(),
+        usual.workingDirectory(),
+        usual.startupTimeout(),
+        usual.maxTasksPerWorker(),
+        0,
+        usual.deaths(),
+        LimitFlags.times(memory, usual.limits()),
+        usual.journal(),
+        usual.journalSync(),
+        true,
+        Optional.of(LEAVES_AFTER),
+        usual.heartbeatTimeout(),
+        usual.workerExit(),
+        usual.progress(),
+        usual.engine());
   }
 
   private WorkerSpec specOf(PoolBuilder.Settings settings, Nesting nesting) {

@@ -6,7 +6,6 @@ import io.procession.internal.deadline.Deadlines;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.Nesting;
 import io.procession.internal.launch.RuntimeDirectory;
-import io.procession.internal.launch.WorkerSpec;
 import io.procession.internal.supervise.Heartbeats;
 import io.procession.internal.supervise.Supervisor;
 import io.procession.internal.supervise.WorkerDump;
@@ -58,21 +57,23 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by lock.
-  private final Crew crew = new Crew();
-  private final List<Seat> seats = crew.seats();
-  private final Deadlines deadlines = new Deadlines(lock, seats, System::nanoTime);
+  private final Crew crew;
+  private final List<Seat> seats;
+  private final Deadlines deadlines;
   private final Heartbeats heartbeats;
   private boolean ending;
 
   /** Whether no worker was ever started; then the first call must be allowed to. */
   private volatile boolean untouched;
 
-  private LocalSession(
-      PoolBuilder.Settings settings, WorkerSpec spec, Nesting nesting, EngineHost host) {
-    this.nesting = nesting;
+  private LocalSession(PoolBuilder.Settings settings, Site site, EngineHost host) {
+    this.nesting = site.nesting();
+    this.crew = new Crew(site.firstWorker());
+    this.seats = crew.seats();
+    this.deadlines = new Deadlines(lock, seats, System::nanoTime);
     this.host = host;
     this.maxTasks = settings.maxTasksPerWorker().orElse(Integer.MAX_VALUE);
-    this.supervisor = new Supervisor(spec, settings.spares(), settings.deaths(), this);
+    this.supervisor = new Supervisor(site.spec(), settings.spares(), settings.deaths(), this);
     this.heartbeats = new Heartbeats(lock, seats, settings.heartbeatTimeout());
     this.limits = new LimitWatch(settings.limits(), settings.idleTimeout(), this);
     this.lazy = settings.lazyStart() || nesting.started();
@@ -88,9 +89,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
    * Makes a session. In the program its workers are started at once; within a worker they are
    * started when there is something to do, since nobody knows whether there will be.
    */
-  static LocalSession start(
-      PoolBuilder.Settings settings, WorkerSpec spec, Nesting nesting, EngineHost host) {
-    LocalSession session = new LocalSession(settings, spec, nesting, host);
+  static LocalSession start(PoolBuilder.Settings settings, Site site, EngineHost host) {
+    LocalSession session = new LocalSession(settings, site, host);
     session.open(settings.workers());
     return session;
   }

@@ -48,9 +48,10 @@ final class Chunk {
    * @param position of the task among the inputs
    * @param attempts which were made to run it
    * @param failures the exceptions of those that failed by the task, the latest last
+   * @param memory that the next one gets, as a multiple of what workers have
    */
-  record Past(int position, int attempts, List<MultiprocessingException> failures) {
-    private static final Past NONE = new Past(0, 0, List.of());
+  record Past(int position, int attempts, List<MultiprocessingException> failures, double memory) {
+    private static final Past NONE = new Past(0, 0, List.of(), 1);
   }
 
   /**
@@ -80,6 +81,11 @@ final class Chunk {
   /** The failures of its task before; none unless it runs again. */
   List<MultiprocessingException> failures() {
     return past.failures;
+  }
+
+  /** The memory that its worker should have, as a multiple of what workers have. */
+  double memory() {
+    return past.memory;
   }
 
   /** The position in its call of the first task that it was made to run. */

@@ -72,7 +72,12 @@ final class Retries {
       return Optional.empty();
     }
     Chunk again =
-        chunk.again(new Chunk.Past(chunk.position(task), part.number(), List.copyOf(failures)));
+        chunk.again(
+            new Chunk.Past(
+                chunk.position(task),
+                part.number(),
+                List.copyOf(failures),
+                limits.retry.get().memory(failures)));
     waiting.add(new Due(again, clock.getAsLong() - start + delay.get().toNanos()));
     return Optional.of(again);
   }

@@ -251,7 +251,8 @@ final class Scheduler implements EngineHost {
         chunk.stride(),
         chunk.tryNumber(),
         chunk.owner().seed(),
-        limit(chunk.owner().options()));
+        limit(chunk.owner().options()),
+        chunk.memory());
   }
 
   private void note(Attempt attempt, Sent sent) {

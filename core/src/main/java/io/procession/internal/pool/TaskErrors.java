@@ -98,6 +98,6 @@ final class TaskErrors {
         message.toString(),
         task,
         loss.worker().index(),
-        new WorkerLostException.Ended(loss.worker().pid(), loss.exitCode()));
+        new WorkerLostException.Ended(loss.worker().pid(), loss.exitCode(), loss.outOfMemory()));
   }
 }

@@ -42,7 +42,8 @@ final class Deaths {
     int exitCode = worker.process().exitValue();
     OptionalInt code = OptionalInt.of(exitCode);
     if (kill != null) {
-      return new AttemptEnd.Loss(worker.id(), kill.stop(), code, kill.words(), output);
+      return new AttemptEnd.Loss(
+          worker.id(), kill.stop(), code, kill.words(), output, kill.outOfMemory());
     }
     ExitExplanation why =
         new ExitExplanation(
@@ -51,7 +52,12 @@ final class Deaths {
             launcher.crashReport(worker),
             exitCode == SIGKILLED ? oomKills.flatMap(OomKills::explain) : Optional.empty());
     return new AttemptEnd.Loss(
-        worker.id(), EngineHost.Stop.NONE, code, why.text(), why.lastOutput());
+        worker.id(),
+        EngineHost.Stop.NONE,
+        code,
+        why.text(),
+        why.lastOutput(),
+        why.isHeapTooSmall());
   }
 
   /** How a worker ended that was not ready yet, in lines; nothing if it goes on. */

@@ -145,6 +145,11 @@ record ExitExplanation(
     return words.formatted(exitCode);
   }
 
+  /** Whether a larger heap may help. */
+  boolean isHeapTooSmall() {
+    return exitCode == OUT_OF_MEMORY_ERROR && outOfMemory().equals(OUT_OF_MEMORY);
+  }
+
   private String outOfMemory() {
     return output.stream()
         .filter(line -> line.contains(TERMINATING))

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procession.MultiprocessingException;
 import io.procession.Retry;
+import io.procession.WorkerLostException;
 import io.procession.internal.journal.InputDigests;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,30 @@ class RetriesTest {
 
   private void pass(long millis) {
     now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private static WorkerLostException death(boolean outOfMemory) {
+    return new WorkerLostException(
+        "died", 7, 0, new WorkerLostException.Ended(4711, OptionalInt.of(3), outOfMemory));
+  }
+
+  @Test
+  void eachDeathForWantOfMemoryMultipliesTheMemory() {
+    Retries growing =
+        new Retries(
+            new Retries.Limits(Optional.of(Retry.times(9).withMoreMemory(2)), 9),
+            now::get,
+            () -> 0);
+    Chunk first = chunk(0, 1, 10);
+    assertThat(first.memory()).isEqualTo(1);
+    Chunk second = growing.take(new Chunk.Part(first, 7, 1), 7, death(true)).orElseThrow();
+    assertThat(second.memory()).isEqualTo(2);
+    Chunk third = growing.take(new Chunk.Part(second, 7, 2), 7, death(false)).orElseThrow();
+    assertThat(third.memory()).isEqualTo(2);
+    Chunk fourth = growing.take(new Chunk.Part(third, 7, 3), 7, death(true)).orElseThrow();
+    assertThat(fourth.memory()).isEqualTo(4);
+    Chunk usual = retries.take(new Chunk.Part(first, 7, 1), 7, death(true)).orElseThrow();
+    assertThat(usual.memory()).isEqualTo(1);
   }
 
   @Test

@@ -34,6 +34,15 @@ class ExitExplanationTest {
   }
 
   @Test
+  void onlyAHeapThatIsTooSmallAsksForALargerOne() {
+    String terminating = "Terminating due to java.lang.OutOfMemoryError: ";
+    assertThat(of(3, terminating + "Java heap space").isHeapTooSmall()).isTrue();
+    assertThat(of(3, terminating + "Metaspace").isHeapTooSmall()).isFalse();
+    assertThat(of(3).isHeapTooSmall()).isFalse();
+    assertThat(of(137, terminating + "Java heap space").isHeapTooSmall()).isFalse();
+  }
+
+  @Test
   void tellsWhichMemoryRanOut() {
     assertThat(of(3, "Terminating due to java.lang.OutOfMemoryError: Metaspace").text())
         .contains("MaxMetaspaceSize");
