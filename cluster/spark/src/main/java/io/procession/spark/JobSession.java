@@ -23,6 +23,12 @@ final class JobSession implements EngineSession {
    */
   private static final int CHUNKS_PER_CORE = 4;
 
+  /**
+   * How long it is known of a cancelled chunk that its task may run to its end. Shorter than an
+   * executor takes to ask, which it does once and within a second: the task is interrupted.
+   */
+  private static final Duration KNOWN = Duration.ofMinutes(1);
+
   /** A chunk costs Spark some milliseconds, a job some tens. */
   private static final Chunking CHUNKING = new Chunking(Duration.ofMillis(200), CHUNKS_PER_CORE);
 
@@ -44,6 +50,10 @@ final class JobSession implements EngineSession {
 
   // Guarded by lock.
   private final Map<Long, Flight> flights = new HashMap<>();
+
+  /** Attempts that have landed since they were cancelled, by a call that interrupts nothing. */
+  private final Map<Long, Long> leftToEnd = new HashMap<>();
+
   private boolean terminated;
 
   private JobSession(SparkContext context, int workers, EngineHost host) {
@@ -117,6 +127,10 @@ final class JobSession implements EngineSession {
     lock.lock();
     try {
       flights.remove(flight.attempt().id());
+      Cancel how = flight.cancelled();
+      if (how != null && !how.interrupt()) {
+        leaveToEnd(flight.attempt().id());
+      }
       if (flights.isEmpty()) {
         empty.signalAll();
       }
@@ -124,6 +138,12 @@ final class JobSession implements EngineSession {
       lock.unlock();
     }
     host.placeFree();
+  }
+
+  private void leaveToEnd(long attempt) {
+    long now = System.nanoTime();
+    leftToEnd.values().removeIf(since -> now - since > KNOWN.toNanos());
+    leftToEnd.put(attempt, now);
   }
 
   @Override
@@ -147,7 +167,8 @@ final class JobSession implements EngineSession {
     try {
       Flight flight = flights.get(attempt);
       if (flight == null || terminated) {
-        return new Question.Stop(true, 0);
+        boolean interrupt = terminated || leftToEnd.remove(attempt) == null;
+        return new Question.Stop(interrupt, 0);
       }
       return Question.Stop.of(flight.cancelled());
     } finally {

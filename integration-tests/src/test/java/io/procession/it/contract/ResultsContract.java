@@ -2,6 +2,7 @@ package io.procession.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procession.Outcome;
 import io.procession.Pool;
@@ -37,6 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class ResultsContract {
   /** A builder for the engine, with two workers. */
   protected abstract PoolBuilder builder();
+
+  /** Whether results come back before their chunk has ended. */
+  protected boolean reportsWithinChunks() {
+    return true;
+  }
 
   private static List<Integer> range(int to) {
     return IntStream.range(0, to).boxed().toList();
@@ -199,6 +205,7 @@ public abstract class ResultsContract {
 
   @Test
   void aShortResultDoesNotWaitForItsLongNeighbour(@TempDir Path directory) {
+    assumeTrue(reportsWithinChunks(), "the engine gives the results of a chunk back together");
     String taken = directory.resolve("taken").toString();
     try (Pool pool = builder().workers(1).open();
         Stream<Integer> results =

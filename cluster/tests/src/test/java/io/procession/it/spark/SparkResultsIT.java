@@ -15,4 +15,9 @@ class SparkResultsIT extends ResultsContract {
   protected PoolBuilder builder() {
     return SharedContext.builder();
   }
+
+  @Override
+  protected boolean reportsWithinChunks() {
+    return false; // A chunk is a task of Spark, which has one result.
+  }
 }
