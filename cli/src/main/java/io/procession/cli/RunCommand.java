@@ -61,8 +61,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Where the tasks of pools run that do not say it themselves: local (worker processes, the"
-              + " default), in-process (threads of the program, for debugging), or spark (executors"
-              + " of Apache Spark, whose installation SPARK_HOME names).")
+              + " default), in-process (threads of the program, for debugging), spark (executors of"
+              + " Apache Spark, whose installation SPARK_HOME names), or mpi (the other ranks of"
+              + " the mpirun that started this).")
   private @Nullable String engine;
 
   @Option(

@@ -73,7 +73,7 @@ class CommandsTest {
   void refusesAnUnknownEngine() {
     assertEnds(
         2,
-        "procession run: engine must be one of local, in-process, spark: engine=nonsense\n",
+        "procession run: engine must be one of local, in-process, spark, mpi: engine=nonsense\n",
         "run",
         "--engine",
         "nonsense",

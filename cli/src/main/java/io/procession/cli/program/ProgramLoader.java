@@ -49,7 +49,8 @@ public final class ProgramLoader {
   }
 
   /**
-   * Gets a program ready.
+   * Gets a program ready. Does not return in a process that only serves the program of another one,
+   * see {@link EngineEntry}.
    *
    * @param request what to run, and how
    * @return the program
@@ -72,6 +73,7 @@ public final class ProgramLoader {
       LibraryLog.show();
     }
     Map<String, String> properties = new LinkedHashMap<>(request.properties());
+    EngineEntry.enter(request, classes);
     if (request.classPath() != null) {
       new ClassPathEntries(classPath).check(request.classPath());
     }

@@ -32,7 +32,7 @@ public record RunRequest(
     List<String> arguments) {
 
   /** The names that {@code --engine} takes. */
-  public static final List<String> ENGINES = List.of("local", "in-process", "spark");
+  public static final List<String> ENGINES = List.of("local", "in-process", "spark", "mpi");
 
   private static final String WORKERS = "procession.cpus";
   private static final String PROGRESS = "procession.progress";

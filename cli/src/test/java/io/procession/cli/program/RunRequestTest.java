@@ -26,7 +26,7 @@ class RunRequestTest {
   void refusesAnUnknownEngineAndNamesTheKnownOnes() {
     assertThatThrownBy(() -> request(null, "cloud").properties())
         .isInstanceOf(CommandFailure.class)
-        .hasMessage("engine must be one of local, in-process, spark: engine=cloud")
+        .hasMessage("engine must be one of local, in-process, spark, mpi: engine=cloud")
         .extracting(e -> ((CommandFailure) e).code())
         .isEqualTo(ExitCode.USAGE);
   }

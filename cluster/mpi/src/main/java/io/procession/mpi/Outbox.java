@@ -1,0 +1,124 @@
+package io.procession.mpi;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.procession.spi.Payload;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames for one rank, in order, one piece with MPI at a time. Sending never waits: two ranks
+ * that send each other long messages would wait for ever.
+ */
+final class Outbox {
+  private final LibMpi mpi;
+  private final int rank;
+  private final ConcurrentLinkedQueue<Frame> frames = new ConcurrentLinkedQueue<>();
+
+  // Used by the thread of the post only.
+  private final MemorySegment request = Arena.global().allocate(JAVA_LONG);
+  private final MemorySegment small = Arena.global().allocate(2L * Frame.SHORT);
+  private @Nullable Arena large;
+  private boolean sending;
+  private @Nullable Payload body;
+  private int block;
+  private int offset;
+
+  Outbox(LibMpi mpi, int rank) {
+    this.mpi = mpi;
+    this.rank = rank;
+  }
+
+  /** Any thread. */
+  void add(Frame frame) {
+    frames.add(frame);
+  }
+
+  boolean isEmpty() {
+    return !sending && body == null && frames.isEmpty();
+  }
+
+  boolean isSending() {
+    return sending;
+  }
+
+  /** Goes on as far as it can without waiting; says whether anything moved. */
+  boolean step() {
+    boolean moved = false;
+    while (isFree()) {
+      if (body != null) {
+        sendNext(body);
+      } else {
+        Frame next = frames.poll();
+        if (next == null) {
+          return moved;
+        }
+        sendFirst(next);
+      }
+      moved = true;
+    }
+    return moved;
+  }
+
+  private boolean isFree() {
+    if (sending && mpi.isDone(request)) {
+      sending = false;
+      if (large != null) {
+        large.close();
+        large = null;
+      }
+    }
+    return !sending;
+  }
+
+  private void sendFirst(Frame frame) {
+    MemorySegment buffer = buffer(frame.firstLength());
+    frame.writeFirst(buffer.asByteBuffer());
+    body = frame.isShort() ? null : frame.body();
+    block = 0;
+    offset = 0;
+    send(buffer);
+  }
+
+  private void sendNext(Payload of) {
+    long left = -offset;
+    for (int i = block; i < of.blocks() && left < Frame.MAX_PIECE; i++) {
+      left += of.blockLength(i);
+    }
+    MemorySegment buffer = buffer((int) Math.min(left, Frame.MAX_PIECE));
+    long at = 0;
+    while (at < buffer.byteSize()) {
+      int part = (int) Math.min(of.blockLength(block) - offset, buffer.byteSize() - at);
+      MemorySegment.copy(MemorySegment.ofArray(of.block(block)), offset, buffer, at, part);
+      at += part;
+      offset += part;
+      skipFullBlocks(of);
+    }
+    if (block == of.blocks()) {
+      body = null;
+    }
+    send(buffer);
+  }
+
+  private void skipFullBlocks(Payload of) {
+    while (block < of.blocks() && offset == of.blockLength(block)) {
+      block++;
+      offset = 0;
+    }
+  }
+
+  private MemorySegment buffer(int length) {
+    if (length <= small.byteSize()) {
+      return small.asSlice(0, length);
+    }
+    large = Arena.ofConfined();
+    return large.allocate(length);
+  }
+
+  private void send(MemorySegment buffer) {
+    sending = true;
+    mpi.send(buffer, rank, Post.TAG, request);
+  }
+}

@@ -1,0 +1,160 @@
+package io.procession.mpi;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread of this process that calls MPI: it initializes, sends, receives, and finalizes.
+ * That is all that {@code MPI_THREAD_FUNNELED} allows, and every library has that.
+ */
+final class Post {
+  /**
+   * What a receiver asks for, so that a message of another library is not taken for one of ours.
+   */
+  static final int TAG = 0x5052;
+
+  private final Receiver receiver;
+  private final Supplier<SymbolLookup> library;
+  private final Thread thread;
+  private final CompletableFuture<Place> begun = new CompletableFuture<>();
+  private final Pauses pauses = new Pauses();
+  private final MemorySegment small = Arena.global().allocate(2L * Frame.SHORT);
+
+  private volatile List<Outbox> outboxes = List.of();
+  private volatile boolean ending;
+
+  /** Gets what comes, on the thread of the post; must not wait. */
+  interface Receiver {
+    /** A frame has come. */
+    void received(Post post, int from, Frame frame);
+  }
+
+  /**
+   * Where this process is in its job.
+   *
+   * @param rank its number
+   * @param size how many ranks there are
+   */
+  record Place(int rank, int size) {}
+
+  private Post(Supplier<SymbolLookup> library, Receiver receiver) {
+    this.library = library;
+    this.receiver = receiver;
+    this.thread = Thread.ofPlatform().daemon().name("procession-mpi").unstarted(this::work);
+  }
+
+  /**
+   * Initializes MPI. Waits for the other ranks.
+   *
+   * @throws MpiException if there is no MPI
+   */
+  static Post start(Supplier<SymbolLookup> library, Receiver receiver) {
+    Post post = new Post(library, receiver);
+    post.thread.start();
+    try {
+      Place _ = post.begun.join();
+      return post;
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof MpiException failure
+          ? new MpiException(String.valueOf(failure.getMessage()), failure)
+          : e;
+    }
+  }
+
+  Place place() {
+    return begun.join();
+  }
+
+  /** Sends, in the order of the calls; does not wait. Any thread. */
+  void send(int rank, Message message) {
+    outboxes.get(rank).add(MessageCodec.encode(message));
+    LockSupport.unpark(thread);
+  }
+
+  /** Finalizes MPI after everything was sent. */
+  void end() {
+    ending = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits for the end of the thread, at most so long. */
+  void join(Duration limit) throws InterruptedException {
+    if (Thread.currentThread() != thread) {
+      boolean _ = thread.join(limit);
+    }
+  }
+
+  private void work() {
+    LibMpi mpi;
+    Frame.Assembly[] assemblies;
+    try {
+      mpi = LibMpi.load(library.get());
+      mpi.initialize(LibMpi.FUNNELED);
+      Place place = new Place(mpi.rank(), mpi.size());
+      LibMpi bound = mpi;
+      outboxes = IntStream.range(0, place.size()).mapToObj(i -> new Outbox(bound, i)).toList();
+      assemblies = new Frame.Assembly[place.size()];
+      for (int i = 0; i < assemblies.length; i++) {
+        assemblies[i] = new Frame.Assembly();
+      }
+      begun.complete(place);
+    } catch (RuntimeException | Error e) {
+      begun.completeExceptionally(e);
+      return;
+    }
+    try {
+      while (!ending || outboxes.stream().anyMatch(outbox -> !outbox.isEmpty())) {
+        step(mpi, assemblies);
+      }
+      mpi.finish();
+    } catch (RuntimeException | Error e) {
+      // Others would wait for ever for what this rank does not send any more.
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      mpi.abort(1);
+    }
+  }
+
+  private void step(LibMpi mpi, Frame.Assembly[] assemblies) {
+    boolean moved = false;
+    boolean sending = false;
+    for (Outbox outbox : outboxes) {
+      moved |= outbox.step();
+      sending |= outbox.isSending();
+    }
+    LibMpi.Arrived arrived = mpi.probe(TAG);
+    if (arrived != null) {
+      Frame frame = receive(mpi, arrived, assemblies[arrived.source()]);
+      if (frame != null) {
+        receiver.received(this, arrived.source(), frame);
+      }
+      moved = true;
+    }
+    if (moved) {
+      pauses.moved();
+    } else {
+      pauses.pause(this, sending);
+    }
+  }
+
+  private @Nullable Frame receive(LibMpi mpi, LibMpi.Arrived arrived, Frame.Assembly assembly) {
+    if (arrived.length() <= small.byteSize()) {
+      MemorySegment piece = small.asSlice(0, arrived.length());
+      mpi.receive(arrived, TAG, piece);
+      return assembly.add(piece.asByteBuffer());
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment piece = arena.allocate(arrived.length());
+      mpi.receive(arrived, TAG, piece);
+      return assembly.add(piece.asByteBuffer());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.procession.mpi;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MPI of this process. It can be initialized once in the life of a process, so this belongs to
+ * the process, too.
+ */
+final class World {
+  private static final World ONLY = new World();
+
+  /** How long the end of the program waits for the other ranks' ends. */
+  private static final Duration LEAVE = Duration.ofSeconds(30);
+
+  private final ConcurrentHashMap<Long, RankSession> sessions = new ConcurrentHashMap<>();
+  private final RankServer server = new RankServer();
+
+  // Guarded by this.
+  private @Nullable Hub hub;
+  private boolean begun;
+  private boolean collective;
+
+  private World() {}
+
+  static World ofThisProcess() {
+    return ONLY;
+  }
+
+  /** Initializes MPI, unless that is done. Gives the pools of rank 0; null in other ranks. */
+  synchronized @Nullable Hub enter() {
+    if (collective) {
+      throw new IllegalStateException(
+          "a program whose ranks all run it (Ranks) has no pool of the engine mpi\n"
+              + "  Try: Mpi.enter() in place of Ranks.open(), or pools of the local engine");
+    }
+    if (!begun) {
+      Post post = Post.start(MpiLibrary::open, this::received);
+      begun = true;
+      if (post.place().rank() == 0) {
+        hub = begin(post);
+      } else {
+        serve(post);
+      }
+    }
+    return hub;
+  }
+
+  /** Refuses a second use of MPI in this process. */
+  synchronized void enterCollective() {
+    if (begun || collective) {
+      throw new IllegalStateException(
+          "MPI is in use in this process already: by "
+              + (begun ? "the engine mpi" : "Ranks")
+              + "\n"
+              + "  Try: one Ranks for the whole program, and none beside pools of the engine"
+              + " mpi");
+    }
+    collective = true;
+  }
+
+  private Hub begin(Post post) {
+    Hub made = new Hub(post, sessions);
+    if (post.place().size() < 2) {
+      end(made);
+      throw new MpiException(
+          """
+          the engine mpi needs at least 2 ranks, of which rank 0 runs the program: ranks=1
+            likely cause | the program was not started by mpirun, or by that of another MPI library
+            Try: mpirun -n 4 procession run --engine mpi …, or --engine local on one machine\
+          """,
+          null);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(made), "procession-mpi-end"));
+    return made;
+  }
+
+  private static void end(Hub hub) {
+    hub.end();
+    try {
+      hub.post().join(LEAVE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The process ends in any case.
+    }
+  }
+
+  private void serve(Post post) {
+    try {
+      server.serve();
+      post.end();
+      post.join(LEAVE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MpiException("interrupted while this rank served: " + post.place(), e);
+    }
+  }
+
+  /** On the thread of the post. */
+  private void received(Post post, int from, Frame frame) {
+    switch (MessageCodec.decode(frame)) {
+      case Message.Order order -> server.received(post, order);
+      case Message.News news -> {
+        RankSession session = sessions.get(news.pool());
+        if (session != null) { // Else it crossed the end of its pool on the way.
+          session.received(from, news);
+        }
+      }
+    }
+  }
+}
