@@ -25,6 +25,7 @@ final class FunctionEncoder {
   private final CodeLog log = new CodeLog(origin, CodeLog.FORESEEN_CLASSES);
   private final FunctionCodec codec = new FunctionCodec(origin, log);
   private final AtomicLong nextId = new AtomicLong(1);
+  private final ConstantFunctions constants = new ConstantFunctions();
 
   /**
    * An encoded function, and what encodes its inputs.
@@ -35,14 +36,22 @@ final class FunctionEncoder {
   record Encoded(EncodedFunction function, CallCodec codec) {}
 
   /**
-   * Encodes a function.
+   * Encodes a function; one that cannot differ from an earlier one is that one, which workers may
+   * have already.
    *
    * @throws TaskNotSerializableException if it cannot be sent
    */
   Encoded encode(Object function, FunctionKind kind) {
-    FunctionCodec.Encoded encoded = encoded(() -> codec.encode(function));
-    EncodedFunction known = number(encoded, kind);
-    return new Encoded(known, new CallCodec(known, log, codec.newContext(), encoded.program()));
+    ConstantFunctions.Known known = constants.find(function, kind);
+    if (known == null) {
+      FunctionCodec.Encoded encoded = encoded(() -> codec.encode(function));
+      known = new ConstantFunctions.Known(number(encoded, kind), encoded.program());
+      if (encoded.bare() && encoded.generation() == 0) {
+        constants.add(function, known);
+      }
+    }
+    EncodedFunction encoded = known.function();
+    return new Encoded(encoded, new CallCodec(encoded, log, codec.newContext(), known.program()));
   }
 
   /** The same function, with a codec for another call. */
