@@ -36,27 +36,30 @@ final class RingOffer implements AutoCloseable {
    * @throws IOException if there is no space and rings were demanded
    */
   static RingOffer make(WorkerSpec spec, Path directory) throws IOException {
-    TransportChoice choice = TransportChoice.of(spec.transport(), directory);
+    TransportChoice choice = TransportChoice.of(spec.dataLinks().wish(), directory);
     if (!choice.rings()) {
       return new RingOffer(choice, false, null);
     }
     try {
       RingRegion created =
           RingRegion.create(directory.resolve(Bootstrap.RINGS), RingRegion.DEFAULT_CAPACITY);
-      return new RingOffer(choice, spec.spin(), created);
+      return new RingOffer(choice, spec.dataLinks().spin(), created);
     } catch (IOException e) {
-      if (spec.transport() != Transport.AUTO) {
+      if (spec.dataLinks().wish() != Transport.AUTO) {
         throw new IOException(
             "no region of rings, which -D%s=%s demands: %s"
-                .formatted(Transport.PROPERTY, spec.transport(), e.getMessage()),
+                .formatted(Transport.PROPERTY, spec.dataLinks().wish(), e.getMessage()),
             e);
       }
-      LOG.log(
-          Level.WARNING,
-          "a worker gets a slower link, a socket, because there is no space for rings: {0}\n"
-              + "  Try: a larger {1}; in a container: docker run --shm-size=1g.",
-          e.getMessage(),
-          directory.getParent());
+      if (spec.dataLinks().tellNow()) {
+        LOG.log(
+            Level.WARNING,
+            "workers of a pool get a slower link, a socket, because there is no space for rings:"
+                + " {0}\n"
+                + "  Try: a larger {1}; in a container: docker run --shm-size=1g.",
+            e.getMessage(),
+            directory.getParent());
+      }
       return new RingOffer(choice, false, null);
     }
   }

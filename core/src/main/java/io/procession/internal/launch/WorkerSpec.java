@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param environment variables that the user sets
  * @param workingDirectory empty for that of this process
  * @param startupTimeout how long it may take from its start until it can run tasks
- * @param transport what its data link shall be
- * @param spin whether those who wait for its frames may look at shared memory before they sleep
+ * @param dataLinks what its data link shall be
  */
 public record WorkerSpec(
     List<String> wrapper,
@@ -27,5 +26,4 @@ public record WorkerSpec(
     Map<String, String> environment,
     Optional<Path> workingDirectory,
     Duration startupTimeout,
-    Transport transport,
-    boolean spin) {}
+    DataLinks dataLinks) {}

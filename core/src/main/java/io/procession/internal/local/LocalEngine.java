@@ -3,10 +3,9 @@ package io.procession.internal.local;
 import io.procession.PoolBuilder;
 import io.procession.internal.host.ThreadLimits;
 import io.procession.internal.host.WorkerHeap;
+import io.procession.internal.launch.DataLinks;
 import io.procession.internal.launch.Nesting;
-import io.procession.internal.launch.Transport;
 import io.procession.internal.launch.WorkerSpec;
-import io.procession.internal.transport.RingLink;
 import io.procession.spi.Engine;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineSession;
@@ -110,8 +109,7 @@ public final class LocalEngine implements Engine {
         settings.environment(),
         settings.workingDirectory(),
         settings.startupTimeout(),
-        Transport.wanted(),
-        RingLink.maySpin(settings.workers()));
+        DataLinks.ofWorkers(settings.workers()));
   }
 
   @Override

@@ -4,12 +4,12 @@ import io.procession.ChildProcess;
 import io.procession.ChildProcessBuilder;
 import io.procession.WorkerStartException;
 import io.procession.internal.launch.ControlDesk;
+import io.procession.internal.launch.DataLinks;
 import io.procession.internal.launch.Launch;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.Nesting;
 import io.procession.internal.launch.Role;
-import io.procession.internal.launch.Transport;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.internal.shipping.CodeLog;
 import io.procession.internal.wire.PayloadWriter;
@@ -89,8 +89,7 @@ public final class JvmChild extends Child {
         settings.environment(),
         settings.workingDirectory(),
         settings.startupTimeout(),
-        Transport.SOCKET, // One call and one result do not earn the memory of two rings.
-        false);
+        DataLinks.ofChild());
   }
 
   private static Role role(ChildProcessBuilder.Settings settings, ProcessIdentity identity) {

@@ -52,8 +52,7 @@ class RendezvousTest {
         Map.of(),
         Optional.empty(),
         Duration.ofSeconds(30),
-        transport,
-        false);
+        new DataLinks(transport, false));
   }
 
   private SocketChannel connect() throws IOException {
