@@ -1,28 +1,44 @@
 package io.procession.spi;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded bytes on their way: an immutable sequence in one or more blocks, which may exceed 2 GiB.
  *
  * <p>Nobody may change a block after it was given to a payload: payloads share their blocks instead
  * of copying them.
+ *
+ * <p>A large array of primitives is in a payload as it is: its memory is some blocks of its own, in
+ * order, of which {@link #memory} tells. Who does not look there finds the bytes in {@link #block}
+ * like any others.
  */
 public final class Payload {
   /** The usual size of a block of a large payload. Smaller: more blocks. Larger: longer copies. */
   public static final int MAX_BLOCK = 1 << 26;
 
   /** The payload of no bytes. */
-  public static final Payload EMPTY = new Payload(new byte[0][], new int[0], 0);
+  public static final Payload EMPTY = new Payload(new byte[0][], new int[0], null);
 
   private final byte[][] blocks;
   private final int[] lengths;
+
+  /** The blocks that are memory of other arrays; null where there are none. */
+  private final @Nullable MemorySegment @Nullable [] memories;
+
   private final long size;
 
-  private Payload(byte[][] blocks, int[] lengths, long size) {
+  private Payload(byte[][] blocks, int[] lengths, @Nullable MemorySegment @Nullable [] memories) {
     this.blocks = blocks;
     this.lengths = lengths;
-    this.size = size;
+    this.memories = memories;
+    long bytes = 0;
+    for (int length : lengths) {
+      bytes += length;
+    }
+    this.size = bytes;
   }
 
   /**
@@ -32,7 +48,7 @@ public final class Payload {
    * @return the payload
    */
   public static Payload of(byte[] bytes) {
-    return new Payload(new byte[][] {bytes}, new int[] {bytes.length}, bytes.length);
+    return new Payload(new byte[][] {bytes}, new int[] {bytes.length}, null);
   }
 
   /**
@@ -57,11 +73,21 @@ public final class Payload {
    * @return the payload
    */
   public static Payload of(byte[][] blocks, int[] lengths) {
-    long size = 0;
-    for (int length : lengths) {
-      size += length;
-    }
-    return new Payload(blocks, lengths, size);
+    return new Payload(blocks, lengths, null);
+  }
+
+  /**
+   * A payload some of whose blocks are memory of large arrays of primitives.
+   *
+   * @param blocks its bytes in order, not copied; not looked at where there is memory
+   * @param lengths how many bytes of each block belong to it
+   * @param memories a part of an array, of as many bytes, as {@link
+   *     MemorySegment#ofArray(double[])} and {@link MemorySegment#asSlice(long, long)} make it;
+   *     null for blocks of bytes
+   * @return the payload
+   */
+  public static Payload of(byte[][] blocks, int[] lengths, @Nullable MemorySegment[] memories) {
+    return new Payload(blocks, lengths, memories);
   }
 
   /**
@@ -76,7 +102,14 @@ public final class Payload {
     int[] used = Arrays.copyOf(lengths, count);
     System.arraycopy(other.blocks, 0, all, blocks.length, other.blocks.length);
     System.arraycopy(other.lengths, 0, used, blocks.length, other.blocks.length);
-    return of(all, used);
+    if (memories == null && other.memories == null) {
+      return of(all, used);
+    }
+    @Nullable MemorySegment[] both = new MemorySegment[count];
+    for (int i = 0; i < count; i++) {
+      both[i] = i < blocks.length ? memory(i) : other.memory(i - blocks.length);
+    }
+    return new Payload(all, used, both);
   }
 
   /**
@@ -98,13 +131,26 @@ public final class Payload {
   }
 
   /**
-   * A block, not copied: it must not be changed.
+   * A block, not copied unless it is one of {@link #memory}: it must not be changed.
    *
    * @param index which block
    * @return an array whose first {@link #blockLength} bytes belong to the payload
    */
   public byte[] block(int index) {
-    return blocks[index];
+    MemorySegment memory = memory(index);
+    return memory == null ? blocks[index] : memory.toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  /**
+   * The memory of a block that is a part of a large array of primitives, not copied: it must not be
+   * changed.
+   *
+   * @param index which block
+   * @return a part of the array, whose address is the number of bytes before it in the array; null
+   *     for a block of bytes
+   */
+  public @Nullable MemorySegment memory(int index) {
+    return memories == null ? null : memories[index];
   }
 
   /**
@@ -127,13 +173,13 @@ public final class Payload {
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalStateException("payload must fit into one array: size=" + size);
     }
-    if (blocks.length == 1) {
+    if (blocks.length == 1 && memories == null) {
       return Arrays.copyOf(blocks[0], lengths[0]);
     }
     byte[] all = new byte[(int) size];
     int at = 0;
     for (int i = 0; i < blocks.length; i++) {
-      System.arraycopy(blocks[i], 0, all, at, lengths[i]);
+      System.arraycopy(block(i), 0, all, at, lengths[i]);
       at += lengths[i];
     }
     return all;

@@ -154,7 +154,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     }
     return place.isSmall()
         ? () -> send(place)
-        : () -> Thread.ofVirtual().name("procession-send").start(() -> send(place));
+        : () -> Thread.ofPlatform().daemon().name("procession-send").start(() -> send(place));
   }
 
   /** Where an attempt, or the first part of it, goes. */

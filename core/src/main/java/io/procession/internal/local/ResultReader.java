@@ -41,11 +41,8 @@ final class ResultReader implements Runnable {
   public void run() {
     LaunchedWorker worker = seat.worker();
     try {
-      for (Frame frame = worker.data().receive(); frame != null; frame = worker.data().receive()) {
-        if (frame.type() != MessageType.RESULTS) {
-          throw new IOException("not a message for a caller: type=" + frame.type());
-        }
-        received(ResultsHead.readFrom(frame.fields()), frame);
+      while (next(worker)) {
+        // Until the link ends.
       }
     } catch (IOException e) {
       // A torn frame means that the worker was killed while it wrote. A frame that is not one means
@@ -71,6 +68,21 @@ final class ResultReader implements Runnable {
                   .formatted(broken.getMessage())
               + "  Try: look for code in tasks that writes to descriptors which it did not open.");
     }
+  }
+
+  /**
+   * A method of its own, so that no variable keeps a large result while the next one is awaited.
+   */
+  private boolean next(LaunchedWorker worker) throws IOException {
+    Frame frame = worker.data().receive();
+    if (frame == null) {
+      return false;
+    }
+    if (frame.type() != MessageType.RESULTS) {
+      throw new IOException("not a message for a caller: type=" + frame.type());
+    }
+    received(ResultsHead.readFrom(frame.fields()), frame);
+    return true;
   }
 
   /**

@@ -97,16 +97,16 @@ public final class Ring {
    * Copies bytes into the ring.
    *
    * @param position of the first byte
-   * @param source an array
+   * @param source the memory of an array
    * @param offset where they are in it
    * @param length how many, at most the capacity
    */
-  public void put(long position, byte[] source, int offset, int length) {
+  public void put(long position, MemorySegment source, long offset, int length) {
     int at = (int) position & (capacity - 1);
     int n = Math.min(length, capacity - at);
-    MemorySegment.copy(source, offset, bytes, ValueLayout.JAVA_BYTE, at, n);
+    MemorySegment.copy(source, offset, bytes, at, n);
     if (n < length) {
-      MemorySegment.copy(source, offset + n, bytes, ValueLayout.JAVA_BYTE, 0, length - n);
+      MemorySegment.copy(source, offset + n, bytes, 0, length - n);
     }
   }
 
@@ -114,16 +114,16 @@ public final class Ring {
    * Copies bytes out of the ring.
    *
    * @param position of the first byte
-   * @param target an array
+   * @param target the memory of an array
    * @param offset where they go in it
    * @param length how many, at most the capacity
    */
-  public void get(long position, byte[] target, int offset, int length) {
+  public void get(long position, MemorySegment target, long offset, int length) {
     int at = (int) position & (capacity - 1);
     int n = Math.min(length, capacity - at);
-    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, target, offset, n);
+    MemorySegment.copy(bytes, at, target, offset, n);
     if (n < length) {
-      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, target, offset + n, length - n);
+      MemorySegment.copy(bytes, 0, target, offset + n, length - n);
     }
   }
 }

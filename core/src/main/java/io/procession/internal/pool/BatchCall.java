@@ -88,6 +88,14 @@ record BatchCall(
     return inputs instanceof Collection<?> collection ? collection.size() : -1;
   }
 
+  /**
+   * Whether each input is an object that is there already. Iterators, and collections that are not
+   * of the JDK, may fill the same array again and again.
+   */
+  boolean holdsItsInputs() {
+    return inputs instanceof Collection<?> && inputs.getClass().getClassLoader() == null;
+  }
+
   /** Decodes results in the calling thread and gives them to the sink. */
   void decode(EngineHost.Results results, Chunk.Part part, ResultSink sink) {
     if (recording == null) {

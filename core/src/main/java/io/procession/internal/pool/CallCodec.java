@@ -13,6 +13,7 @@ import io.procession.internal.journal.InputDigests;
 import io.procession.internal.shipping.CodeLog;
 import io.procession.internal.shipping.CodeRef;
 import io.procession.internal.shipping.ShippingContext;
+import io.procession.internal.wire.LargeArrays;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.EncodedFunction;
@@ -40,7 +41,7 @@ final class CallCodec {
   private final ShippingContext context;
   private final ElementWriter writer;
   private final ElementReader reader;
-  private final PayloadWriter out = new PayloadWriter();
+  private PayloadWriter out = new PayloadWriter(LargeArrays.COPIED);
   private final Supplier<byte[]> program;
   private @Nullable ElementWriter alone;
   private final PayloadWriter aloneOut = new PayloadWriter();
@@ -58,6 +59,14 @@ final class CallCodec {
     this.context = context;
     this.writer = new ElementWriter(new ValueWriter(context));
     this.reader = new ElementReader(new ValueReader(function.callerLoader()));
+  }
+
+  /**
+   * Takes large arrays as they are, as the caller waits for the call and nobody changes them
+   * meanwhile.
+   */
+  void referToArrays() {
+    out = new PayloadWriter(LargeArrays.REFERENCED);
   }
 
   /** Begins a chunk. */
@@ -105,7 +114,7 @@ final class CallCodec {
 
   /** Decodes results and gives them to the sink; each that cannot be decoded is a failure. */
   void decode(BatchCall call, EngineHost.Results results, Chunk.Part part, ResultSink sink) {
-    reader.begin(PayloadReader.of(results.elements()));
+    reader.begin(elements(call, results));
     int last = results.count() - 1;
     for (int i = 0; i <= last; i++) {
       long task = part.task(i);
@@ -124,6 +133,12 @@ final class CallCodec {
         sink.value(task, value);
       }
     }
+  }
+
+  /** Results that are not recorded are decoded once, and nobody looks at their bytes later. */
+  private static PayloadReader elements(BatchCall call, EngineHost.Results results) {
+    PayloadReader elements = PayloadReader.of(results.elements());
+    return call.recording() == null ? elements.givingArrays() : elements;
   }
 
   private MultiprocessingException failed(
@@ -145,7 +160,7 @@ final class CallCodec {
    */
   void decodeCombined(BatchCall call, EngineHost.Results results, long firstTask, ResultSink sink) {
     long last = firstTask + results.count() - 1;
-    reader.begin(PayloadReader.of(results.elements()));
+    reader.begin(elements(call, results));
     try {
       Object value = reader.next();
       if (results.stop() != Stop.NONE) {

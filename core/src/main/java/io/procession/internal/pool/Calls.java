@@ -101,6 +101,9 @@ final class Calls {
   }
 
   <A extends @Nullable Object> A run(BatchCall call, MapRun<A> run) {
+    if (call.holdsItsInputs()) {
+      call.codec().referToArrays();
+    }
     Lifecycle.Call entry = lifecycle.enter(call.name(), run::cancel);
     try (entry) {
       return run.begin().run();
@@ -200,6 +203,7 @@ final class Calls {
     if (isBatch(options)) {
       return (R) run(call, oneRun(call, options));
     }
+    call.codec().referToArrays(); // Nobody changes them before the end.
     SingleCall single = newSingle(call, options);
     try (Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel)) {
       return (R) single.begin(entry).await();

@@ -11,6 +11,9 @@ final class FrameHead {
   /** Larger bodies are taken for damage: the list of their blocks alone would fill a heap. */
   private static final long MAX_BODY = 1L << 40;
 
+  private static final int FLAGS_SHIFT = Byte.SIZE * FrameDescriptor.FLAGS;
+  private static final int TYPE_AND_FLAGS = 0xff | (FrameDescriptor.HAS_ARRAYS << FLAGS_SHIFT);
+
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -23,13 +26,19 @@ final class FrameHead {
     return bytes;
   }
 
+  /** The head of a frame without arrays. */
   void set(byte type, long fieldsLength, long bodyLength) {
+    set(type, fieldsLength, bodyLength, false);
+  }
+
+  void set(byte type, long fieldsLength, long bodyLength, boolean hasArrays) {
     if (fieldsLength > FrameDescriptor.MAX_FIELDS) {
       throw new IllegalArgumentException(
           "fields must have at most %d bytes: fieldsLength=%d"
               .formatted(FrameDescriptor.MAX_FIELDS, fieldsLength));
     }
-    INT.set(bytes, FrameDescriptor.TYPE, type & 0xff);
+    int flags = hasArrays ? FrameDescriptor.HAS_ARRAYS : 0;
+    INT.set(bytes, FrameDescriptor.TYPE, (type & 0xff) | (flags << FLAGS_SHIFT));
     INT.set(bytes, FrameDescriptor.FIELDS_LENGTH, (int) fieldsLength);
     LONG.set(bytes, FrameDescriptor.BODY_LENGTH, bodyLength);
   }
@@ -37,7 +46,7 @@ final class FrameHead {
   /** Fails unless the bytes can be the head of a frame. */
   void check() throws IOException {
     int type = (int) INT.get(bytes, FrameDescriptor.TYPE);
-    if ((type & ~0xff) != 0
+    if ((type & ~TYPE_AND_FLAGS) != 0
         || fieldsLength() < 0
         || fieldsLength() > FrameDescriptor.MAX_FIELDS
         || bodyLength() < 0
@@ -50,6 +59,10 @@ final class FrameHead {
 
   byte type() {
     return bytes[FrameDescriptor.TYPE];
+  }
+
+  boolean hasArrays() {
+    return bytes[FrameDescriptor.FLAGS] != 0;
   }
 
   int fieldsLength() {

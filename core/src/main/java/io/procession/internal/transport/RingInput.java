@@ -4,12 +4,13 @@ import io.procession.internal.memory.Ring;
 import io.procession.internal.memory.RingDescriptor;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Reads bytes out of a ring, and waits for them. Their room is given back at the end of a frame,
  * and before that whenever enough has come together.
  */
-final class RingInput {
+final class RingInput implements BodyArrays.Source {
   private final Ring ring;
   private final RingDoor door;
   private final RingWait wait;
@@ -73,12 +74,17 @@ final class RingInput {
 
   /** Copies the next bytes, which must be there, and does not pass over them. */
   void peek(byte[] target, int length) {
-    ring.get(head, target, 0, length);
+    ring.get(head, MemorySegment.ofArray(target), 0, length);
   }
 
   /** Reads bytes, as they come. */
   void take(byte[] target, int length) throws IOException {
-    int at = 0;
+    take(MemorySegment.ofArray(target), 0, length);
+  }
+
+  @Override
+  public void take(MemorySegment target, long offset, long length) throws IOException {
+    long at = 0;
     while (at < length) {
       int n = (int) Math.min(Math.min(length - at, piece), tail - head);
       if (n == 0) {
@@ -87,7 +93,7 @@ final class RingInput {
         }
         continue;
       }
-      ring.get(head, target, at, n);
+      ring.get(head, target, offset + at, n);
       head += n;
       at += n;
       if (head - given >= piece) {

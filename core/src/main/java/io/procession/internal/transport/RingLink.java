@@ -126,13 +126,15 @@ public final class RingLink implements Link {
   @Override
   public void send(byte type, PayloadWriter fields, Payload body) throws IOException {
     Payload head = fields.finish();
-    headOut.set(type, head.size(), body.size());
+    Payload arrays = BodyArrays.describe(body);
+    headOut.set(type, head.size(), body.size(), arrays.size() > 0);
     try {
       door.requirePeer();
       requireWhole(sending);
       sending = true;
       output.put(headOut.bytes(), FrameDescriptor.HEAD_LENGTH);
       output.put(head);
+      output.put(arrays);
       output.put(body);
       output.show();
       sending = false;
@@ -166,8 +168,8 @@ public final class RingLink implements Link {
   }
 
   /**
-   * Takes a frame that is there as a whole. One that is larger than the ring never is, so somebody
-   * must also call {@link #receive}.
+   * Takes a frame that is there as a whole. One that is larger than the ring, or has large arrays,
+   * never is, so somebody must also call {@link #receive}.
    *
    * @return the frame, or null if none is complete or the other side has ended
    * @throws IOException if the link broke or was closed
@@ -182,6 +184,9 @@ public final class RingLink implements Link {
       }
       input.peek(headIn.bytes(), FrameDescriptor.HEAD_LENGTH);
       headIn.check();
+      if (headIn.hasArrays()) {
+        return null;
+      }
       long rest = available - FrameDescriptor.HEAD_LENGTH - headIn.fieldsLength();
       return headIn.bodyLength() <= rest ? takeFrame() : null;
     } catch (IllegalStateException e) {
@@ -194,7 +199,11 @@ public final class RingLink implements Link {
     input.take(headIn.bytes(), FrameDescriptor.HEAD_LENGTH);
     headIn.check();
     Payload fields = takePayload(headIn.fieldsLength());
-    Payload body = takePayload(headIn.bodyLength());
+    long length = headIn.bodyLength();
+    Payload body =
+        headIn.hasArrays()
+            ? BodyArrays.receive(input, length).receiveBody(input, length, BLOCK)
+            : takePayload(length);
     input.giveBack();
     receiving = false;
     return new Frame(headIn.type(), PayloadReader.of(fields), body);

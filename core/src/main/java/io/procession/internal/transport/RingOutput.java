@@ -4,6 +4,7 @@ import io.procession.internal.memory.Ring;
 import io.procession.internal.memory.RingDescriptor;
 import io.procession.spi.Payload;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Writes bytes into a ring, and waits for room. Bytes are shown to the other side when a frame is
@@ -41,11 +42,18 @@ final class RingOutput {
 
   void put(Payload payload) throws IOException {
     for (int i = 0; i < payload.blocks(); i++) {
-      put(payload.block(i), payload.blockLength(i));
+      MemorySegment memory = payload.memory(i);
+      put(
+          memory == null ? MemorySegment.ofArray(payload.block(i)) : memory,
+          payload.blockLength(i));
     }
   }
 
   void put(byte[] source, int length) throws IOException {
+    put(MemorySegment.ofArray(source), length);
+  }
+
+  private void put(MemorySegment source, int length) throws IOException {
     int at = 0;
     while (at < length) {
       int n = Math.min(length - at, piece);

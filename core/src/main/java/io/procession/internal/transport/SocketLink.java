@@ -7,8 +7,8 @@ import io.procession.internal.wire.PayloadWriter;
 import io.procession.spi.Payload;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,11 @@ public final class SocketLink implements Link {
 
   private final SocketChannel channel;
   private final ByteBuffer out = direct();
-  private final ByteBuffer in = direct().limit(0);
+  private final MemorySegment outMemory = MemorySegment.ofBuffer(out);
+  private final FrameHead headOut = new FrameHead();
+  private final ByteBuffer in = direct();
+  private final MemorySegment inMemory = MemorySegment.ofBuffer(in);
+  private final FrameHead headIn = new FrameHead();
 
   /**
    * Takes over a connected channel.
@@ -35,36 +39,44 @@ public final class SocketLink implements Link {
    */
   public SocketLink(SocketChannel channel) {
     this.channel = channel;
+    in.limit(0);
   }
 
   private static ByteBuffer direct() {
-    return ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocateDirect(BUFFER);
   }
 
   @Override
   public void send(byte type, PayloadWriter fields, Payload body) throws IOException {
     Payload head = fields.finish();
+    Payload arrays = BodyArrays.describe(body);
+    headOut.set(type, head.size(), body.size(), arrays.size() > 0);
     out.clear();
-    out.putInt(type);
-    out.putInt((int) head.size());
-    out.putLong(body.size());
+    put(MemorySegment.ofArray(headOut.bytes()), FrameDescriptor.HEAD_LENGTH);
     put(head);
+    put(arrays);
     put(body);
     flush();
   }
 
   private void put(Payload payload) throws IOException {
     for (int i = 0; i < payload.blocks(); i++) {
-      byte[] block = payload.block(i);
-      int length = payload.blockLength(i);
-      for (int at = 0; at < length; ) {
-        if (!out.hasRemaining()) {
-          flush();
-        }
-        int n = Math.min(out.remaining(), length - at);
-        out.put(block, at, n);
-        at += n;
+      MemorySegment memory = payload.memory(i);
+      put(
+          memory == null ? MemorySegment.ofArray(payload.block(i)) : memory,
+          payload.blockLength(i));
+    }
+  }
+
+  private void put(MemorySegment source, int length) throws IOException {
+    for (int at = 0; at < length; ) {
+      if (!out.hasRemaining()) {
+        flush();
       }
+      int n = Math.min(out.remaining(), length - at);
+      MemorySegment.copy(source, at, outMemory, out.position(), n);
+      out.position(out.position() + n);
+      at += n;
     }
   }
 
@@ -81,19 +93,16 @@ public final class SocketLink implements Link {
     if (!in.hasRemaining() && !fill()) {
       return null;
     }
-    while (in.remaining() < FrameDescriptor.HEAD_LENGTH) {
-      fillOrFail();
-    }
-    byte type = (byte) in.getInt();
-    int fieldsLength = in.getInt();
-    long bodyLength = in.getLong();
-    if (fieldsLength < 0 || fieldsLength > FrameDescriptor.MAX_FIELDS || bodyLength < 0) {
-      throw new IOException(
-          "not a frame: type=%d fieldsLength=%d bodyLength=%d"
-              .formatted(type, fieldsLength, bodyLength));
-    }
-    PayloadReader fields = PayloadReader.of(Payload.of(take(fieldsLength)));
-    return new Frame(type, fields, takeBody(bodyLength));
+    take(MemorySegment.ofArray(headIn.bytes()), 0, FrameDescriptor.HEAD_LENGTH);
+    headIn.check();
+    PayloadReader fields = PayloadReader.of(Payload.of(take(headIn.fieldsLength())));
+    long length = headIn.bodyLength();
+    Payload body =
+        headIn.hasArrays()
+            ? BodyArrays.receive(this::take, length)
+                .receiveBody(this::take, length, Payload.MAX_BLOCK)
+            : takeBody(length);
+    return new Frame(headIn.type(), fields, body);
   }
 
   private Payload takeBody(long length) throws IOException {
@@ -111,16 +120,21 @@ public final class SocketLink implements Link {
 
   private byte[] take(int length) throws IOException {
     byte[] bytes = new byte[length];
-    int at = Math.min(length, in.remaining());
-    in.get(bytes, 0, at);
-    while (at < length) {
-      in.clear().limit(0);
-      fillOrFail();
-      int n = Math.min(length - at, in.remaining());
-      in.get(bytes, at, n);
+    take(MemorySegment.ofArray(bytes), 0, length);
+    return bytes;
+  }
+
+  private void take(MemorySegment target, long offset, long length) throws IOException {
+    for (long at = 0; at < length; ) {
+      if (!in.hasRemaining()) {
+        in.clear().limit(0);
+        fillOrFail();
+      }
+      int n = (int) Math.min(length - at, in.remaining());
+      MemorySegment.copy(inMemory, in.position(), target, offset + at, n);
+      in.position(in.position() + n);
       at += n;
     }
-    return bytes;
   }
 
   private void fillOrFail() throws IOException {

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Array;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@link PayloadWriter} wrote, from a payload or a part of one, whatever its blocks are.
@@ -33,6 +35,12 @@ public final class PayloadReader {
   /** The position in the payload of the first byte of the current block. */
   private long base;
 
+  /** The current block, if it is memory of an array and its bytes were not asked for. */
+  private @Nullable MemorySegment memory;
+
+  /** Whether the arrays that are in the payload may be given to whoever reads them. */
+  private boolean givesArrays;
+
   private PayloadReader(Payload payload, long end) {
     this.payload = payload;
     this.end = end;
@@ -53,6 +61,15 @@ public final class PayloadReader {
     PayloadReader reader = new PayloadReader(payload, from + length);
     reader.seek(from);
     return reader;
+  }
+
+  /**
+   * Lets large arrays be read without a copy: they are taken out of the payload as they are, so it
+   * must have no other use, now and later.
+   */
+  public PayloadReader givingArrays() {
+    givesArrays = true;
+    return this;
   }
 
   /** The position in the payload of the next byte. */
@@ -226,17 +243,46 @@ public final class PayloadReader {
     }
   }
 
+  /** Reads an array of primitives, in the byte order of this machine. */
+  public Object readArray(ArrayKind kind, int length) {
+    long bytes = (long) length * kind.bytesEach();
+    require(bytes);
+    Object whole = bytes < LargeArrays.MIN_BYTES || !givesArrays ? null : wholeArray();
+    if (whole != null && ArrayKind.of(whole) == kind && Array.getLength(whole) == length) {
+      skip(bytes);
+      return whole;
+    }
+    Object array = kind.allocate(length);
+    readArray(kind.memoryOf(array));
+    return array;
+  }
+
+  /** The array that begins here and is in the payload as it is; null if there is none. */
+  private @Nullable Object wholeArray() {
+    enterBlock();
+    return memory == null || at > 0 || memory.address() != 0
+        ? null
+        : memory.heapBase().orElse(null);
+  }
+
   /** Fills an array of primitives, in the byte order of this machine. */
   public void readArray(MemorySegment heapArray) {
     long left = heapArray.byteSize();
     require(left);
     long to = 0;
     while (left > 0) {
-      int n = available(left);
-      MemorySegment.copy(MemorySegment.ofArray(block), at, heapArray, to, n);
-      at += n;
+      enterBlock();
+      MemorySegment from = memory == null ? MemorySegment.ofArray(block) : memory;
+      int end = memory == null ? limit : endOfBlock();
+      int n = (int) Math.min(left, end - at);
+      MemorySegment.copy(from, at, heapArray, to, n);
       to += n;
       left -= n;
+      if (memory == null) {
+        at += n;
+      } else {
+        seek(position() + n);
+      }
     }
   }
 
@@ -254,6 +300,7 @@ public final class PayloadReader {
   public PayloadReader slice(long length) {
     require(length);
     PayloadReader part = of(payload, position(), length);
+    part.givesArrays = givesArrays;
     skip(length);
     return part;
   }
@@ -295,11 +342,29 @@ public final class PayloadReader {
     if (remaining() <= 0) {
       throw new MalformedPayloadException(position(), expected, left());
     }
-    seek(position());
+    enterBlock();
+    if (memory != null) { // Somebody wants the bytes of an array.
+      memory = null;
+      block = payload.block(index);
+      limit = endOfBlock();
+    }
+  }
+
+  /** Goes to the block of the next byte, if there is one. */
+  private void enterBlock() {
+    if (at == limit) {
+      seek(position());
+    }
+  }
+
+  /** The end, in the current block, of what this reader may read. */
+  private int endOfBlock() {
+    return index < 0 ? 0 : (int) Math.min(payload.blockLength(index), end - base);
   }
 
   /** Goes to a position at or after that of the current block. */
   private void seek(long position) {
+    int before = index;
     while (index < 0 || position - base >= payload.blockLength(index)) {
       if (index + 1 == payload.blocks()) {
         break;
@@ -308,10 +373,13 @@ public final class PayloadReader {
         base += payload.blockLength(index);
       }
       index++;
-      block = payload.block(index);
     }
     at = (int) (position - base);
-    limit = index < 0 ? 0 : (int) Math.min(payload.blockLength(index), end - base);
+    if (index != before) {
+      memory = payload.memory(index);
+      block = memory == null ? payload.block(index) : NO_BLOCK;
+    }
+    limit = memory == null ? endOfBlock() : at; // Memory has no bytes before they are asked for.
   }
 
   private final class Stream extends InputStream {

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing message, little endian. One array that doubles, and further blocks only when it has
@@ -31,8 +32,10 @@ public final class PayloadWriter {
   private static final int KEPT_BLOCK = 1 << 20;
 
   private static final int MAX_VARLONG = 10;
+  private static final byte[] NOT_BYTES = {};
 
   private final int blockSize;
+  private final LargeArrays largeArrays;
   private final OutputStream stream = new Stream();
   private byte[] block;
   private int at;
@@ -44,13 +47,27 @@ public final class PayloadWriter {
   private int[] fullLengths = new int[0];
   private int fullCount;
 
-  /** Creates an empty writer with blocks of the usual size. */
+  /** Full blocks that are not of bytes, by their number; the others are null. */
+  private @Nullable MemorySegment @Nullable [] memories;
+
+  /** Creates an empty writer with blocks of the usual size, which copies what is written. */
   public PayloadWriter() {
-    this(Payload.MAX_BLOCK);
+    this(Payload.MAX_BLOCK, LargeArrays.INLINE);
+  }
+
+  /** Creates an empty writer with blocks of the usual size. */
+  public PayloadWriter(LargeArrays largeArrays) {
+    this(Payload.MAX_BLOCK, largeArrays);
   }
 
   /** Creates an empty writer with blocks of the given size, at least 16 bytes: for tests. */
   public PayloadWriter(int blockSize) {
+    this(blockSize, LargeArrays.INLINE);
+  }
+
+  /** Creates an empty writer with blocks of the given size, at least 16 bytes: for tests. */
+  public PayloadWriter(int blockSize, LargeArrays largeArrays) {
+    this.largeArrays = largeArrays;
     if (blockSize < 16) {
       throw new IllegalArgumentException("blockSize must be at least 16: blockSize=" + blockSize);
     }
@@ -175,6 +192,35 @@ public final class PayloadWriter {
     }
   }
 
+  /** Writes an array of primitives, in the byte order of this machine. */
+  public void writeArray(ArrayKind kind, Object array) {
+    MemorySegment memory = kind.memoryOf(array);
+    if (largeArrays == LargeArrays.INLINE || memory.byteSize() < LargeArrays.MIN_BYTES) {
+      writeArray(memory);
+    } else if (largeArrays == LargeArrays.REFERENCED) {
+      addMemory(memory);
+    } else {
+      addMemory(kind.memoryOf(kind.copyOf(array)));
+    }
+  }
+
+  private void addMemory(MemorySegment array) {
+    closeBlock();
+    for (long from = 0; from < array.byteSize(); from += blockSize) {
+      int length = (int) Math.min(blockSize, array.byteSize() - from);
+      block = NOT_BYTES;
+      at = length;
+      closeBlock();
+      if (memories == null) {
+        memories = new MemorySegment[full.length];
+      } else if (memories.length < full.length) {
+        memories = Arrays.copyOf(memories, full.length);
+      }
+      memories[fullCount - 1] = array.asSlice(from, length);
+    }
+    block = new byte[Math.min(FIRST_BLOCK, blockSize)];
+  }
+
   /** Writes the bytes of an array of primitives, in the byte order of this machine. */
   public void writeArray(MemorySegment heapArray) {
     long from = 0;
@@ -225,6 +271,12 @@ public final class PayloadWriter {
       fullCount--;
       block = full[fullCount];
       base -= fullLengths[fullCount];
+      if (memories != null && fullCount < memories.length) {
+        memories[fullCount] = null;
+      }
+    }
+    if (block == NOT_BYTES) {
+      block = new byte[Math.min(FIRST_BLOCK, blockSize)]; // Back to the start of a large array.
     }
     at = (int) (position - base);
   }
@@ -232,6 +284,11 @@ public final class PayloadWriter {
   /** A stream that writes here; closing it does nothing. */
   public OutputStream asOutputStream() {
     return stream;
+  }
+
+  /** Whether there are arrays in the message that others can change. */
+  public boolean refersToArrays() {
+    return largeArrays == LargeArrays.REFERENCED && memories != null;
   }
 
   /** Gives what was written and empties this writer, which can be used again. */
@@ -243,12 +300,20 @@ public final class PayloadWriter {
       payload = Payload.of(Arrays.copyOf(block, at));
     } else {
       closeBlock();
-      payload = Payload.of(Arrays.copyOf(full, fullCount), Arrays.copyOf(fullLengths, fullCount));
+      payload = takeBlocks();
       // The payload owns the blocks now.
       full[0] = new byte[Math.min(FIRST_BLOCK, blockSize)];
     }
     reset();
     return payload;
+  }
+
+  private Payload takeBlocks() {
+    byte[][] blocks = Arrays.copyOf(full, fullCount);
+    int[] lengths = Arrays.copyOf(fullLengths, fullCount);
+    return memories == null
+        ? Payload.of(blocks, lengths)
+        : Payload.of(blocks, lengths, Arrays.copyOf(memories, fullCount));
   }
 
   /** Empties this writer, keeping its first block if that is small. */
@@ -258,8 +323,9 @@ public final class PayloadWriter {
       full = new byte[0][];
       fullLengths = new int[0];
       fullCount = 0;
+      memories = null;
     }
-    if (block.length > KEPT_BLOCK) {
+    if (block.length > KEPT_BLOCK || block.length == 0) {
       block = new byte[Math.min(FIRST_BLOCK, blockSize)];
     }
     at = 0;
@@ -274,7 +340,7 @@ public final class PayloadWriter {
 
   /** Makes room for at most a block's size in one piece. */
   private void makeRoom(int bytes) {
-    if (fullCount == 0 && bytes <= blockSize - at) {
+    if (bytes <= blockSize - at) {
       int doubled = (int) Math.min(blockSize, 2L * block.length);
       block = Arrays.copyOf(block, Math.max(doubled, at + bytes));
     } else {
@@ -286,7 +352,7 @@ public final class PayloadWriter {
   /** Makes room and tells how much of the wanted bytes fits. */
   private int roomFor(long wanted) {
     if (block.length - at < wanted) {
-      if (fullCount == 0 && block.length < blockSize) {
+      if (block.length < blockSize) {
         makeRoom((int) Math.min(wanted, blockSize - at));
       } else if (at == block.length) {
         makeRoom(1);

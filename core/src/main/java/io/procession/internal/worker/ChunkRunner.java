@@ -10,6 +10,7 @@ import io.procession.internal.codec.ValueWriter;
 import io.procession.internal.shipping.ClassOrigin;
 import io.procession.internal.shipping.ShippingContext;
 import io.procession.internal.wire.Halt;
+import io.procession.internal.wire.LargeArrays;
 import io.procession.internal.wire.PayloadReader;
 import io.procession.internal.wire.PayloadWriter;
 import io.procession.internal.wire.RunHead;
@@ -45,7 +46,10 @@ public final class ChunkRunner {
   private final ElementReader inputs;
   private final ElementWriter results;
   private final ShippingContext namesOnly;
-  private final PayloadWriter out = new PayloadWriter();
+  private PayloadWriter out = new PayloadWriter(LargeArrays.COPIED);
+
+  /** Whether inputs came from another process, and results go there. */
+  private boolean apart;
 
   /** Whether results are combined, so that a report has one value. */
   private final boolean combining;
@@ -96,6 +100,18 @@ public final class ChunkRunner {
   }
 
   /**
+   * Inputs come from another process, so large arrays in them are nobody else's and are not copied.
+   * Nor are those in results, which are sent there before a next task can change them.
+   *
+   * @return this
+   */
+  public ChunkRunner forAnotherProcess() {
+    apart = true;
+    out = new PayloadWriter(LargeArrays.REFERENCED);
+    return this;
+  }
+
+  /**
    * Takes results.
    *
    * @param <E> what it may throw
@@ -141,7 +157,8 @@ public final class ChunkRunner {
   }
 
   private <E extends Exception> void runTasks(RunHead head, Payload chunk, Sink<E> sink) throws E {
-    inputs.begin(PayloadReader.of(chunk));
+    PayloadReader encoded = PayloadReader.of(chunk);
+    inputs.begin(apart ? encoded.givingArrays() : encoded);
     inputs.skip(head.from());
     reported = head.from();
     since = System.nanoTime();
@@ -262,7 +279,9 @@ public final class ChunkRunner {
   }
 
   private boolean isReportDue() {
-    return ended - since >= REPORT_NANOS || out.position() >= REPORT_BYTES;
+    return ended - since >= REPORT_NANOS
+        || out.position() >= REPORT_BYTES
+        || out.refersToArrays(); // The next task may change them.
   }
 
   private Report takeReport(int end, boolean last, Halt halt) {

@@ -49,26 +49,46 @@ final class TaskLoop {
    */
   boolean run() throws IOException {
     while (true) {
-      Frame frame = data.receive();
-      if (frame == null) {
-        return false;
-      }
-      switch (frame.type()) {
-        case MessageType.RUN -> runChunk(RunHead.readFrom(frame.fields()), frame.body());
-        case MessageType.FUNCTION ->
-            functions.put(FunctionHead.readFrom(frame.fields()), frame.body());
-        case MessageType.CODE -> code.apply(PayloadReader.of(frame.body()));
-        case MessageType.FORGET -> functions.remove(frame.fields().readLong());
-        case MessageType.FORGET_BROADCAST ->
-            broadcasts.forget(BroadcastRequest.readId(frame.fields()));
-        case MessageType.SEAT -> seat(frame.fields().readInt());
-        case MessageType.INITIALIZE -> initialize(frame.fields().readLong());
-        case MessageType.SHUTDOWN -> {
+      switch (next()) {
+        case DONE -> {}
+        case NO_MORE -> {
           return true;
         }
-        default -> throw new IOException("not a message for a worker: type=" + frame.type());
+        case CALLER_GONE -> {
+          return false;
+        }
       }
     }
+  }
+
+  private enum Step {
+    DONE,
+    NO_MORE,
+    CALLER_GONE
+  }
+
+  /** A method of its own, so that no variable keeps a large frame while the next one arrives. */
+  private Step next() throws IOException {
+    Frame frame = data.receive();
+    if (frame == null) {
+      return Step.CALLER_GONE;
+    }
+    switch (frame.type()) {
+      case MessageType.RUN -> runChunk(RunHead.readFrom(frame.fields()), frame.body());
+      case MessageType.FUNCTION ->
+          functions.put(FunctionHead.readFrom(frame.fields()), frame.body());
+      case MessageType.CODE -> code.apply(PayloadReader.of(frame.body()));
+      case MessageType.FORGET -> functions.remove(frame.fields().readLong());
+      case MessageType.FORGET_BROADCAST ->
+          broadcasts.forget(BroadcastRequest.readId(frame.fields()));
+      case MessageType.SEAT -> seat(frame.fields().readInt());
+      case MessageType.INITIALIZE -> initialize(frame.fields().readLong());
+      case MessageType.SHUTDOWN -> {
+        return Step.NO_MORE;
+      }
+      default -> throw new IOException("not a message for a worker: type=" + frame.type());
+    }
+    return Step.DONE;
   }
 
   /** Nothing of the user has run yet, so nobody has seen another number. */
@@ -102,7 +122,7 @@ final class TaskLoop {
       send(new ResultsHead(head.attempt(), 0, 0, true, true, Halt.NONE), TaskFailure.encode(e));
       return;
     }
-    ChunkRunner runner = new ChunkRunner(function, context, gate, late);
+    ChunkRunner runner = new ChunkRunner(function, context, gate, late).forAnotherProcess();
     runner.run(head, inputs, report -> report(head.attempt(), report));
   }
 

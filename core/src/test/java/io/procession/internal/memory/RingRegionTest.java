@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -48,11 +49,11 @@ class RingRegionTest {
   private static void carries(Ring from, Ring to) {
     byte[] sent = {1, 2, 3, 4, 5};
     byte[] received = new byte[5];
-    from.put(3L * CAPACITY - 2, sent, 0, 5);
+    from.put(3L * CAPACITY - 2, MemorySegment.ofArray(sent), 0, 5);
     from.move(RingDescriptor.TAIL, 42);
     to.move(RingDescriptor.HEAD, 41);
     from.sleep(RingDescriptor.PRODUCER_SLEEP, RingDescriptor.ASLEEP_ON_BELL);
-    to.get(3L * CAPACITY - 2, received, 0, 5);
+    to.get(3L * CAPACITY - 2, MemorySegment.ofArray(received), 0, 5);
 
     assertThat(received).as("bytes around the end").isEqualTo(sent);
     assertThat(to.position(RingDescriptor.TAIL)).isEqualTo(42);
@@ -149,7 +150,7 @@ class RingRegionTest {
     region.close();
     Ring ring = region.outgoing();
     assertThatThrownBy(region::peerHasLeft).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> ring.put(0, new byte[1], 0, 1))
+    assertThatThrownBy(() -> ring.put(0, MemorySegment.ofArray(new byte[1]), 0, 1))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> ring.position(RingDescriptor.TAIL))
         .isInstanceOf(IllegalStateException.class);
@@ -165,8 +166,8 @@ class RingRegionTest {
           new FutureTask<>(
               () -> {
                 for (long at = 0; ; at++) {
-                  region.outgoing().put(at, bytes, 0, CAPACITY);
-                  region.outgoing().get(at, bytes, 0, CAPACITY);
+                  region.outgoing().put(at, MemorySegment.ofArray(bytes), 0, CAPACITY);
+                  region.outgoing().get(at, MemorySegment.ofArray(bytes), 0, CAPACITY);
                   copying.countDown();
                 }
               });

@@ -6,6 +6,7 @@ import io.procession.internal.memory.Ring;
 import io.procession.internal.memory.RingDescriptor;
 import io.procession.internal.wire.FrameDescriptor;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class RingDamageTest {
 
   @Test
   void aFrameThatCannotBeIsNamed() {
-    notAFrame(0x100, 0, 0);
+    notAFrame(0x200, 0, 0);
     notAFrame(-1, 0, 0);
     notAFrame(1, -1, 0);
     notAFrame(1, FrameDescriptor.MAX_FIELDS + 1, 0);
@@ -93,7 +94,7 @@ class RingDamageTest {
         .putInt(FrameDescriptor.TYPE, type)
         .putInt(FrameDescriptor.FIELDS_LENGTH, fieldsLength)
         .putLong(FrameDescriptor.BODY_LENGTH, bodyLength);
-    toWorker.put(0, head, 0, head.length);
+    toWorker.put(0, MemorySegment.ofArray(head), 0, head.length);
     toWorker.move(RingDescriptor.TAIL, head.length);
     String message =
         "not a frame: type=%d fieldsLength=%d bodyLength=%d"

@@ -9,6 +9,7 @@ import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.FrameDescriptor;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,7 @@ class RingLinkEndTest {
       half.set(Frames.TYPE, 0, 50);
       Ring toCaller = pair.callerRegion().incoming();
       long tail = toCaller.position(RingDescriptor.TAIL);
-      toCaller.put(tail, half.bytes(), 0, FrameDescriptor.HEAD_LENGTH);
+      toCaller.put(tail, MemorySegment.ofArray(half.bytes()), 0, FrameDescriptor.HEAD_LENGTH);
       toCaller.move(RingDescriptor.TAIL, tail + FrameDescriptor.HEAD_LENGTH + 20);
       pair.caller().peerGone();
 
