@@ -11,7 +11,11 @@ void main() throws Exception {
           Thread.onSpinWait();
         }
       });
-  var _ = ChildProcess.start(() -> Thread.sleep(300_000));
-  IO.println("running");
+  var _ =
+      ChildProcess.start(
+          () -> {
+            IO.println("running");
+            Thread.sleep(300_000);
+          });
   Thread.sleep(300_000);
 }
