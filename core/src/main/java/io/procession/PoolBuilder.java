@@ -226,12 +226,12 @@ public final class PoolBuilder {
    * on when it can. A task that runs long, or is blocked, is none of this: see {@link
    * TaskOptions#withTimeout}.
    *
-   * <p>The worker is killed no sooner than that, and no later than twice the time; its tasks are
-   * treated as those of any worker that died: {@link WorkerLostException}, {@link Retry}. Pools
-   * with nothing to do are not looked at. Otherwise a virtual thread of this process looks every
-   * quarter of the time, or every 5 seconds if that is less; a worker that sent nothing since is
-   * asked by a few bytes and answers by a store to shared memory. {@link Engine#inProcess()} has
-   * nothing to replace.
+   * <p>The worker is killed no sooner than that, and no later than twice the time, unless this
+   * process itself did not run; its tasks are treated as those of any worker that died: {@link
+   * WorkerLostException}, {@link Retry}. Pools with nothing to do are not looked at. Otherwise a
+   * virtual thread of this process looks every quarter of the time, or every 5 seconds if that is
+   * less; a worker that sent nothing since is asked by a few bytes and answers by a store to shared
+   * memory. {@link Engine#inProcess()} has nothing to replace.
    *
    * @param time more than zero; more than the longest pause of the garbage collector
    * @return this builder

@@ -151,12 +151,6 @@ final class LibMpi {
     check("MPI_Comm_set_errhandler", () -> (int) handler.invokeExact(world, errorsReturn));
   }
 
-  boolean isInitialized() {
-    MethodHandle initialized = bind("MPI_Initialized", "p");
-    check("MPI_Initialized", () -> (int) initialized.invokeExact(flag));
-    return flag.get(JAVA_INT, 0) != 0;
-  }
-
   /** Waits until all ranks do the same. */
   void finish() {
     MethodHandle function = bind("MPI_Finalize", "");
@@ -181,16 +175,6 @@ final class LibMpi {
     MethodHandle handle = bind(function, "hp");
     check(function, () -> (int) handle.invokeExact(world, number));
     return number.get(JAVA_INT, 0);
-  }
-
-  /** What the library says of itself, in one line. */
-  String version() {
-    MethodHandle function = bind("MPI_Get_library_version", "pp");
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment text = arena.allocate(MAX_TEXT);
-      check("MPI_Get_library_version", () -> (int) function.invokeExact(text, number));
-      return text.getString(0).lines().findFirst().orElse(abi.name());
-    }
   }
 
   long world() {

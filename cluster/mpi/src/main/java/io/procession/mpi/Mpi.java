@@ -53,7 +53,8 @@ public final class Mpi {
     Hub hub = World.ofThisProcess().enter();
     if (hub == null) {
       throw new IllegalStateException(
-          "only rank 0 has pools of the engine mpi, and this rank has served them to their end\n"
+          "only rank 0 has pools of the engine mpi, and this is another one, which runs their"
+              + " tasks\n"
               + "  Try: if (Mpi.enter()) { … } around what rank 0 does");
     }
     return new MpiEngine(hub);

@@ -91,7 +91,7 @@ final class Outbox {
     long at = 0;
     while (at < buffer.byteSize()) {
       int part = (int) Math.min(of.blockLength(block) - offset, buffer.byteSize() - at);
-      MemorySegment.copy(MemorySegment.ofArray(of.block(block)), offset, buffer, at, part);
+      MemorySegment.copy(memory(of), offset, buffer, at, part);
       at += part;
       offset += part;
       skipFullBlocks(of);
@@ -100,6 +100,12 @@ final class Outbox {
       body = null;
     }
     send(buffer);
+  }
+
+  /** Of an array that was not copied, it is the array itself. */
+  private MemorySegment memory(Payload of) {
+    MemorySegment array = of.memory(block);
+    return array == null ? MemorySegment.ofArray(of.block(block)) : array;
   }
 
   private void skipFullBlocks(Payload of) {

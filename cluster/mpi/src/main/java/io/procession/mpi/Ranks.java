@@ -14,8 +14,9 @@ import io.procession.mpi.Collectives.Values;
  * }</pre>
  *
  * <p>Each operation must be called by all ranks, in the same order, with arrays of the same length;
- * otherwise ranks wait for ever, or MPI ends the job. An operation waits for the others, cannot be
- * interrupted, and takes a core while it waits. Arrays are copied out of the heap and back.
+ * otherwise ranks wait for ever, and some may get an {@link MpiException}. An operation waits for
+ * the others, cannot be interrupted, and takes a core while it waits. Arrays are copied out of the
+ * heap and back.
  *
  * <p>A process has one of these in its life, and none beside pools of the engine {@link Mpi}. Any
  * thread may use it, one at a time. An exception that ends one rank leaves the others waiting: call

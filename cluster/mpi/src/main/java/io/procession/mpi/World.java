@@ -20,6 +20,7 @@ final class World {
   // Guarded by this.
   private @Nullable Hub hub;
   private boolean begun;
+  private @Nullable MpiException failure;
   private boolean collective;
 
   private World() {}
@@ -28,23 +29,45 @@ final class World {
     return ONLY;
   }
 
-  /** Initializes MPI, unless that is done. Gives the pools of rank 0; null in other ranks. */
-  synchronized @Nullable Hub enter() {
+  /**
+   * Initializes MPI, unless that is done. Gives the pools of rank 0; null in other ranks, to the
+   * first call when they have served, and to those of tasks at once.
+   */
+  @Nullable Hub enter() {
+    Post serving = begin();
+    if (serving != null) {
+      serve(serving);
+    }
+    synchronized (this) {
+      return hub;
+    }
+  }
+
+  /** Gives what to serve, if that is to be done. */
+  private synchronized @Nullable Post begin() {
     if (collective) {
       throw new IllegalStateException(
           "a program whose ranks all run it (Ranks) has no pool of the engine mpi\n"
               + "  Try: Mpi.enter() in place of Ranks.open(), or pools of the local engine");
     }
-    if (!begun) {
-      Post post = Post.start(MpiLibrary::open, this::received);
-      begun = true;
-      if (post.place().rank() == 0) {
-        hub = begin(post);
-      } else {
-        serve(post);
-      }
+    if (failure != null) {
+      throw new MpiException(String.valueOf(failure.getMessage()), failure);
     }
-    return hub;
+    if (begun) {
+      return null;
+    }
+    Post post = Post.start(MpiLibrary::open, this::received);
+    begun = true;
+    if (post.place().rank() > 0) {
+      return post;
+    }
+    try {
+      hub = open(post);
+    } catch (MpiException e) {
+      failure = e;
+      throw e;
+    }
+    return null;
   }
 
   /** Refuses a second use of MPI in this process. */
@@ -60,7 +83,7 @@ final class World {
     collective = true;
   }
 
-  private Hub begin(Post post) {
+  private Hub open(Post post) {
     Hub made = new Hub(post, sessions);
     if (post.place().size() < 2) {
       end(made);

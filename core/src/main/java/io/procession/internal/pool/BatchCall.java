@@ -6,10 +6,14 @@ import io.procession.spi.EncodedFunction;
 import io.procession.spi.EngineHost;
 import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,17 @@ record BatchCall(
     long seed,
     TaskOptions options,
     @Nullable Recording recording) {
+  /** Collections of the JDK that have their elements, and make none when they are asked. */
+  private static final Set<Class<?>> HOLDERS =
+      Set.of(
+          ArrayList.class,
+          ArrayDeque.class,
+          LinkedList.class,
+          List.of().getClass(),
+          List.of(0).getClass(),
+          Arrays.asList(0, 0).getClass(),
+          Collections.singletonList(0).getClass(),
+          Collections.nCopies(1, 0).getClass());
 
   /** The same call, with other options. */
   BatchCall with(TaskOptions chosen) {
@@ -89,11 +104,11 @@ record BatchCall(
   }
 
   /**
-   * Whether each input is an object that is there already. Iterators, and collections that are not
-   * of the JDK, may fill the same array again and again.
+   * Whether each input is an object that is there already. Iterators, and collections of others
+   * also behind a view of the JDK, may fill the same array again and again.
    */
   boolean holdsItsInputs() {
-    return inputs instanceof Collection<?> && inputs.getClass().getClassLoader() == null;
+    return HOLDERS.contains(inputs.getClass());
   }
 
   /** Decodes results in the calling thread and gives them to the sink. */

@@ -18,6 +18,9 @@ public final class SecondSignal {
   /** The signals for which the JVM runs its hooks and a user waits; without SIG. */
   private static final List<String> NAMES = List.of("INT", "TERM");
 
+  /** Those that the program handles to its end, as in a scheduler's job, separated by commas. */
+  private static final String HANDLED = "procession.signals.ignored";
+
   /** Exit codes after signals begin here, as in shells. */
   private static final int SIGNALLED = 128;
 
@@ -30,7 +33,8 @@ public final class SecondSignal {
    */
   public static void endsAtOnce() {
     if (ProcessIdentity.current().parent().isEmpty() && isEnding()) {
-      NAMES.forEach(SecondSignal::halt);
+      List<String> others = List.of(System.getProperty(HANDLED, "").split(",", -1));
+      NAMES.stream().filter(name -> !others.contains(name)).forEach(SecondSignal::halt);
     }
   }
 
