@@ -36,36 +36,6 @@ public record Attempt(
     long seed,
     Optional<Limit> limit,
     double memory) {
-  /** An attempt in a worker like any other. */
-  public Attempt(
-      long id,
-      EncodedFunction function,
-      Payload inputs,
-      long codePosition,
-      int from,
-      int to,
-      boolean stopAtFailure,
-      long firstTask,
-      int stride,
-      int number,
-      long seed,
-      Optional<Limit> limit) {
-    this(
-        id,
-        function,
-        inputs,
-        codePosition,
-        from,
-        to,
-        stopAtFailure,
-        firstTask,
-        stride,
-        number,
-        seed,
-        limit,
-        1);
-  }
-
   /**
    * How long a task may run, from the moment when it begins in its worker.
    *

@@ -100,7 +100,8 @@ final class RankPool {
         task.stride(),
         task.number(),
         task.seed(),
-        limit(task));
+        limit(task),
+        1);
   }
 
   private static Optional<Attempt.Limit> limit(Message.Task task) {

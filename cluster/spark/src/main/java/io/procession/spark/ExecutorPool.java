@@ -112,7 +112,8 @@ final class ExecutorPool {
         range.stride(),
         range.number(),
         range.seed(),
-        Optional.ofNullable(task.limits()).map(ChunkTask.Limits::toLimit));
+        Optional.ofNullable(task.limits()).map(ChunkTask.Limits::toLimit),
+        1);
   }
 
   private Optional<EncodedFunction> initializer(ChunkTask.PoolOrigin origin) {

@@ -2,20 +2,25 @@ package io.procession.spark;
 
 import io.procession.Pool;
 import io.procession.PoolBuilder;
-import io.procession.WorkerLimits;
 import io.procession.spi.Engine;
 import io.procession.spi.EngineHost;
 import io.procession.spi.EngineSession;
+import io.procession.spi.ProcessSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 
 /** A context of Spark. */
 final class SparkEngine implements Engine {
+  private static final String REASON =
+      """
+        cause | executors are processes of the cluster
+        Try: settings of the cluster, such as spark.executor.memory, spark.executor.extraJavaOptions,
+             spark.network.timeout or spark.executorEnv.NAME\
+      """;
+
   private final SparkContext context;
 
   SparkEngine(SparkContext context) {
@@ -54,34 +59,8 @@ final class SparkEngine implements Engine {
 
   @Override
   public EngineSession open(PoolBuilder.Settings settings, EngineHost host) {
-    refuse(settings);
+    ProcessSettings.refuse(this, settings, REASON);
     return JobSession.start(context, settings.workers(), host);
-  }
-
-  private static void refuse(PoolBuilder.Settings settings) {
-    List<String> set = new ArrayList<>();
-    addIf(!settings.jvmArgs().isEmpty(), "jvmArgs", set);
-    addIf(!settings.environment().isEmpty(), "environment", set);
-    addIf(settings.workingDirectory().isPresent(), "workingDirectory", set);
-    addIf(settings.maxTasksPerWorker().isPresent(), "maxTasksPerWorker", set);
-    addIf(settings.heartbeatTimeout().isPresent(), "heartbeatTimeout", set);
-    addIf(!settings.limits().equals(WorkerLimits.none()), "limits", set);
-    if (!set.isEmpty()) {
-      throw new IllegalArgumentException(
-          """
-          the spark engine does not start its workers, so it cannot set %s
-            cause | executors are processes of the cluster
-            Try: settings of the cluster, such as spark.executor.memory, spark.executor.extraJavaOptions,
-                 spark.network.timeout or spark.executorEnv.NAME\
-          """
-              .formatted(String.join(", ", set)));
-    }
-  }
-
-  private static void addIf(boolean isSet, String name, List<String> to) {
-    if (isSet) {
-      to.add(name);
-    }
   }
 
   @Override

@@ -26,7 +26,7 @@ final class FakeWorker implements Watched {
         new EncodedFunction(
             1, 0, 0, Payload.EMPTY, FunctionKind.FUNCTION, ClassLoader.getSystemClassLoader(), "f");
     return new Attempt(
-        id, function, Payload.EMPTY, 0, 0, 9, false, 0, 1, 1, 0, Optional.ofNullable(limit));
+        id, function, Payload.EMPTY, 0, 0, 9, false, 0, 1, 1, 0, Optional.ofNullable(limit), 1);
   }
 
   static Attempt.Limit limit(long timeoutMillis, long graceMillis) {

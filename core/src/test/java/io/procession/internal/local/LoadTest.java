@@ -18,7 +18,8 @@ class LoadTest {
     EncodedFunction function =
         new EncodedFunction(
             1, 0, 0, Payload.EMPTY, FunctionKind.FUNCTION, ClassLoader.getSystemClassLoader(), "f");
-    return new Attempt(id, function, Payload.EMPTY, 0, 0, 9, false, 0, 1, 1, 0, Optional.empty());
+    return new Attempt(
+        id, function, Payload.EMPTY, 0, 0, 9, false, 0, 1, 1, 0, Optional.empty(), 1);
   }
 
   @Test
