@@ -38,7 +38,8 @@ final class OtherJvm implements AutoCloseable {
   }
 
   private static OtherJvm start(TaskRunnable body, String option) throws IOException {
-    List<String> command = new ArrayList<>();
+    // A build in the background of a script is deaf to SIGINT, and so would be what it starts.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", option));
     command.addAll(List.of("-cp", origin(SharedMemory.class) + ":" + origin(OtherJvm.class)));
@@ -90,6 +91,12 @@ final class OtherJvm implements AutoCloseable {
   /** Ends it with SIGTERM and waits for its end. */
   void terminate() {
     process.destroy();
+    exitCode();
+  }
+
+  /** Ends it with SIGINT and waits for its end. */
+  void interrupt() throws IOException {
+    new ProcessBuilder("kill", "-INT", Long.toString(pid())).start();
     exitCode();
   }
 

@@ -5,13 +5,13 @@ import io.procession.internal.shipping.CodeAnalysis;
 import io.procession.internal.shipping.CodeRoot;
 import io.procession.internal.shipping.Reach;
 import io.procession.internal.shipping.ShippingContext;
+import io.procession.internal.wire.Digests;
 import io.procession.spi.Payload;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -192,18 +192,12 @@ final class Captures {
    * @param encoded the function with what it captured
    */
   byte[] digest(Payload encoded) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (int i = 0; i < encoded.blocks(); i++) {
-        digest.update(encoded.block(i), 0, encoded.blockLength(i));
-      }
-      Set<Class<?>> types = new LinkedHashSet<>();
-      roots.forEach(root -> types.add(root.type()));
-      code.addCode(digest, types);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Digests.sha256();
+    Digests.add(digest, encoded);
+    Set<Class<?>> types = new LinkedHashSet<>();
+    roots.forEach(root -> types.add(root.type()));
+    code.addCode(digest, types);
+    return digest.digest();
   }
 
   private void addOuters(Object object) {

@@ -1,5 +1,6 @@
 package io.procession.internal.codec;
 
+import io.procession.internal.wire.Digests;
 import io.procession.internal.wire.PayloadWriter;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -11,7 +12,6 @@ import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -92,12 +92,7 @@ final class JavaWriter extends ObjectOutputStream {
    * more for it, since its bytes among the others depend on what was written before.
    */
   private long fingerprintOf(@Nullable Object value) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Digests.sha256();
     JavaWriter writer =
         new JavaWriter(new DigestOutputStream(OutputStream.nullOutputStream(), digest), captures);
     writer.writeObject(value);

@@ -1,8 +1,8 @@
 package io.procession.internal.journal;
 
+import io.procession.internal.wire.Digests;
 import io.procession.spi.Payload;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -52,28 +52,18 @@ public final class InputDigests {
 
   /** One digest for all. */
   byte[] together() {
-    return Arrays.copyOf(sha256().digest(digests), SIZE);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Arrays.copyOf(Digests.sha256().digest(digests), SIZE);
   }
 
   /** Makes digests of inputs. For one thread at a time. */
   public static final class Maker {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Digests.sha256();
     private byte[] digests = new byte[16 * SIZE];
     private int count;
 
     /** Adds an input, encoded by itself. */
     public void add(Payload encoded) {
-      for (int i = 0; i < encoded.blocks(); i++) {
-        digest.update(encoded.block(i), 0, encoded.blockLength(i));
-      }
+      Digests.add(digest, encoded);
       if (digests.length < (count + 1) * SIZE) {
         digests = Arrays.copyOf(digests, 2 * digests.length);
       }

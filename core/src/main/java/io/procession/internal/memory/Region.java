@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Region implements AutoCloseable {
   /** Written at once when a region is created. */
   private static final int ZEROS = 1 << 20;
+
+  /** How many names are tried; that two in a row are taken by chance does not happen. */
+  private static final int NAMES = 10;
 
   /** How long to wait before asking again whether the last system call has left the region. */
   private static final long CLOSE_RETRY_NANOS = 50_000;
@@ -64,7 +68,21 @@ public final class Region implements AutoCloseable {
    * @throws IOException if there is no space
    */
   public static Region create(long bytes, Consumer<MemorySegment> prepare) throws IOException {
-    return create(RegionFiles.newName(), bytes, prepare);
+    return create(RegionFiles::newName, bytes, prepare);
+  }
+
+  /** The same with names from elsewhere, of which those that are taken are passed over. */
+  static Region create(Supplier<String> names, long bytes, Consumer<MemorySegment> prepare)
+      throws IOException {
+    for (int left = NAMES - 1; ; left--) {
+      try {
+        return create(names.get(), bytes, prepare);
+      } catch (FileAlreadyExistsException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

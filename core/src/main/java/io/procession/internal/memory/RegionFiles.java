@@ -3,6 +3,7 @@ package io.procession.internal.memory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -38,6 +39,10 @@ public final class RegionFiles {
   private static final int START = 3;
   private static final int PARTS = 5;
   private static final int RANDOM_BYTES = 8;
+
+  /** The longest name of a file on Linux and macOS. */
+  private static final int MAX_NAME = 255;
+
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rw-------");
 
@@ -79,6 +84,11 @@ public final class RegionFiles {
         || name.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
           "name must be that of a file, without / and NUL: name=" + name.replace('\0', '?'));
+    }
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_NAME) {
+      throw new IllegalArgumentException(
+          "name must have at most %d bytes: bytes=%d name=%s".formatted(MAX_NAME, bytes, name));
     }
     return name;
   }

@@ -5,10 +5,10 @@ import io.procession.Schedule;
 import io.procession.TaskOptions;
 import io.procession.internal.journal.Journal;
 import io.procession.internal.journal.JournalCall;
+import io.procession.internal.wire.Digests;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** The journal of a pool, if it has one. Thread-safe. */
@@ -70,17 +70,13 @@ final class Recorder implements AutoCloseable {
 
   /** Results may depend on a seed that was asked for; another one is another program. */
   private static byte[] program(BatchCall call, TaskOptions options) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((byte) call.function().kind().ordinal());
-      digest.update(call.codec().program());
-      if (options.seed().isPresent()) {
-        digest.update(ByteBuffer.allocate(8).putLong(0, options.seed().getAsLong()));
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    MessageDigest digest = Digests.sha256();
+    digest.update((byte) call.function().kind().ordinal());
+    digest.update(call.codec().program());
+    if (options.seed().isPresent()) {
+      digest.update(ByteBuffer.allocate(8).putLong(0, options.seed().getAsLong()));
     }
+    return digest.digest();
   }
 
   /** Ends recording. What comes in later runs again. */

@@ -133,6 +133,20 @@ class ConnectionTest {
   }
 
   @Test
+  @DisplayName("CN13 a message of more than 2 GiB that is too long is refused by its length alone")
+  void refusesALongMessageByItsLength() throws Exception {
+    try (Listener listener = Listener.open(io.procession.ConnectionOptions.of(anyPort()));
+        SocketChannel peer = SocketChannel.open(listener.address());
+        Connection server = listener.accept()) {
+      peer.write(ByteBuffer.allocate(12).putInt(-1).putLong(3L << 30).flip());
+      assertThatThrownBy(() -> server.receiveBytes(1000))
+          .isInstanceOf(MessageTooLongException.class)
+          .hasMessage(
+              "the message is longer than allowed: message=3221225472 bytes maxLength=1000 bytes");
+    }
+  }
+
+  @Test
   @DisplayName("WT5 WT6 CN26 waits for a mix, and an interrupt leaves the connection usable")
   void waitsForAMix() throws Exception {
     Connection.Pair pair = Connection.pair();

@@ -63,8 +63,13 @@ final class Behaviours {
     List<String> problems = new ArrayList<>(tests.problems());
     for (IdList list : lists) {
       problems.addAll(list.problems());
+      Set<String> declined = Set.copyOf(list.declined());
       for (String id : list.ids()) {
-        if (!isTested(id) && !listedAsOpen.contains(id)) {
+        if (declined.contains(id)) {
+          if (isTested(id)) {
+            problems.add(id + " is declined and has a test. Try: say in docs that it holds");
+          }
+        } else if (!isTested(id) && !listedAsOpen.contains(id)) {
           problems.add(id + " has no test. Try: name it in a test, or run config/behaviours");
         }
         known.add(id);
@@ -73,6 +78,8 @@ final class Behaviours {
     for (String id : listedAsOpen) {
       if (!known.contains(id)) {
         problems.add("%s is in %s and in no list in docs".formatted(id, OPEN));
+      } else if (lists.stream().anyMatch(list -> list.declined().contains(id))) {
+        problems.add("%s is declined and is in %s. Try: config/behaviours".formatted(id, OPEN));
       } else if (isTested(id)) {
         problems.add("%s has a test and is in %s. Try: config/behaviours".formatted(id, OPEN));
       }
@@ -92,8 +99,11 @@ final class Behaviours {
     StringBuilder text = new StringBuilder();
     for (IdList list : lists) {
       long tested = list.ids().stream().filter(this::isTested).count();
-      text.append(
-          "%s: %d of %d have a test%n".formatted(list.name(), tested, list.entries().size()));
+      text.append("%s: %d of %d have a test".formatted(list.name(), tested, list.entries().size()));
+      if (!list.declined().isEmpty()) {
+        text.append(", declined: ").append(String.join(" ", list.declined()));
+      }
+      text.append(System.lineSeparator());
     }
     Map<String, List<String>> missing = new LinkedHashMap<>();
     for (IdList list : lists) {
@@ -120,7 +130,7 @@ final class Behaviours {
     for (IdList list : lists) {
       String section = "";
       for (IdList.Entry entry : list.entries()) {
-        if (isTested(entry.id())) {
+        if (isTested(entry.id()) || entry.declined()) {
           continue;
         }
         if (!entry.section().equals(section)) {

@@ -109,6 +109,32 @@ class BehavioursIT {
   }
 
   @Test
+  void whatIsDeclinedNeedsNoTest() throws IOException {
+    write("docs/faults.md", "- P01 A fault.", "- P02◦ Declined: a fault of other systems.");
+    assertThat(problems()).isEmpty();
+    assertThat(Behaviours.read(repository).summary())
+        .contains("faults: 1 of 2 have a test, declined: P02");
+    assertThat(Behaviours.read(repository).writeOpen()).isEmpty();
+    open("AA2", "P02");
+    tests("AA1 P01 P02 something holds");
+    assertThat(problems())
+        .containsExactly(
+            "P02 is declined and has a test. Try: say in docs that it holds",
+            "P02 is declined and is in integration-tests/src/test/resources/behaviours-open.txt."
+                + " Try: config/behaviours");
+  }
+
+  @Test
+  void onlyWhatIsOptionalMayBeDeclined() throws IOException {
+    write("docs/faults.md", "- P01★ Declined: too much work.");
+    assertThat(problems())
+        .containsExactly(
+            "only what is marked ◦ may be declined in %s: - P01★ Declined: too much work."
+                .formatted(repository.resolve("docs/faults.md")),
+            "P01 is declined and has a test. Try: say in docs that it holds");
+  }
+
+  @Test
   void reportsADisabledTest() throws IOException {
     tests("AA1 P01 something holds", "  @Disabled");
     assertThat(problems())

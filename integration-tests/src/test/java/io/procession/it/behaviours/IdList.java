@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 record IdList(String name, List<Entry> entries, List<String> problems) {
   private static final Pattern LOOKS_LIKE_ENTRY = Pattern.compile("\\s*[-*] \\W*[A-Z]{1,2}\\d.*");
-  private static final Pattern ENTRY = Pattern.compile("- ([A-Z]{1,2}\\d+)([★◦]?) \\S.*");
+  private static final Pattern ENTRY =
+      Pattern.compile("- ([A-Z]{1,2}\\d+)([★◦]?) (Declined: )?\\S.*");
   private static final Pattern HEADING = Pattern.compile("## (.+?)( — .*)?");
 
   /**
@@ -28,9 +29,10 @@ record IdList(String name, List<Entry> entries, List<String> problems) {
    *
    * @param id such as {@code PO33}
    * @param required whether it must hold in the first release
+   * @param declined whether it says that this is not offered, and why
    * @param section the heading above it, up to a dash
    */
-  record Entry(String id, boolean required, String section) {}
+  record Entry(String id, boolean required, boolean declined, String section) {}
 
   static IdList read(String name, Path file) throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -43,7 +45,12 @@ record IdList(String name, List<Entry> entries, List<String> problems) {
       if (heading.matches()) {
         section = heading.group(1);
       } else if (entry.matches()) {
-        entries.add(new Entry(entry.group(1), entry.group(2).equals("★"), section));
+        String mark = entry.group(2);
+        boolean declined = entry.group(3) != null;
+        entries.add(new Entry(entry.group(1), mark.equals("★"), declined, section));
+        if (declined && !mark.equals("◦")) {
+          problems.add("only what is marked ◦ may be declined in %s: %s".formatted(file, line));
+        }
         if (!ids.add(entry.group(1))) {
           problems.add("%s is twice in %s".formatted(entry.group(1), file));
         }
@@ -56,5 +63,10 @@ record IdList(String name, List<Entry> entries, List<String> problems) {
 
   List<String> ids() {
     return entries.stream().map(Entry::id).toList();
+  }
+
+  /** Those that need no test, because they are not offered. */
+  List<String> declined() {
+    return entries.stream().filter(Entry::declined).map(Entry::id).toList();
   }
 }

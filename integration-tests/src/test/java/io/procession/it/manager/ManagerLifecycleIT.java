@@ -22,6 +22,9 @@ import io.procession.managed.ManagedQueue;
 import io.procession.managed.ManagedSemaphore;
 import io.procession.managed.ManagedValue;
 import io.procession.managed.Namespace;
+import io.procession.shared.SharedMemory;
+import io.procession.shared.SharedMemoryException;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -286,6 +289,27 @@ class ManagerLifecycleIT {
       assertThat(plain.tryLock()).isTrue();
       plain.unlock();
     }
+  }
+
+  @Test
+  @DisplayName("SM12 SM13 memory that a manager created ends with it, and SIGINT ends neither")
+  void memoryOfAManager() throws Exception {
+    Manager manager = Manager.start();
+    String name;
+    try (manager) {
+      SharedMemory memory = manager.call(() -> SharedMemory.create(8));
+      name = memory.name();
+      ChildProcess.start(() -> memory.segment().set(ValueLayout.JAVA_LONG, 0, 42)).join();
+      String pid = Long.toString(manager.pid().orElseThrow());
+      assertThat(new ProcessBuilder("kill", "-INT", pid).start().waitFor()).isZero();
+      assertThat(manager.call(() -> memory.segment().get(ValueLayout.JAVA_LONG, 0))).isEqualTo(42);
+      SharedMemory.attach(name).close();
+    }
+    assertThatThrownBy(() -> SharedMemory.attach(name))
+        .isInstanceOf(SharedMemoryException.class)
+        .hasMessageStartingWith("there is no shared memory of that name: name=" + name);
+    assertThatThrownBy(() -> manager.call(() -> SharedMemory.create(8)))
+        .isInstanceOf(ManagerLostException.class);
   }
 
   @Test
