@@ -65,8 +65,8 @@ final class PackageTable {
       shipping   : spi wire
       codec      : spi memory wire shipping
       deadline   : spi memory
-      worker     : spi memory wire logging transport shipping codec
-      launch     : spi memory host wire logging transport shipping
+      worker     : spi memory wire signal logging transport shipping codec
+      launch     : spi memory host wire signal logging transport shipping
       supervise  : spi memory host wire transport shipping codec launch
       queue      : spi memory codec sync
       connection : spi wire shipping codec launch

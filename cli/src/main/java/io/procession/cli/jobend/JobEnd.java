@@ -9,10 +9,12 @@ import io.procession.internal.Hosts;
 import io.procession.internal.host.Job;
 import io.procession.internal.pool.JobTime;
 import io.procession.internal.pool.ShardDone;
+import io.procession.internal.signal.Signals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,9 +81,9 @@ public final class JobEnd {
 
   private void watch() {
     // A warning goes to all processes of the job; workers end with this one.
-    System.setProperty("procession.signals.ignored", "USR1,TERM");
-    Signals.handle("USR1", () -> begin("SIGUSR1", grace));
-    Signals.handle("TERM", this::terminate);
+    Signals.setHandled(List.of("USR1", "TERM"));
+    Signals.handle("USR1", number -> begin("SIGUSR1", grace));
+    Signals.handle("TERM", number -> terminate());
     Thread.ofPlatform().daemon().name("procession-job-clock").start(this::watchClock);
   }
 

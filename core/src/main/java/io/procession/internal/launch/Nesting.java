@@ -1,6 +1,7 @@
 package io.procession.internal.launch;
 
 import io.procession.WorkerStartException;
+import io.procession.internal.signal.Signals;
 import io.procession.internal.wire.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,6 @@ import java.util.stream.Stream;
 public record Nesting(int depth, boolean started) {
   private static final String DEPTH = "procession.worker.depth";
   private static final String BUDGET = "procession.cpus.budget";
-
-  /** Signals that the program handles and workers ignore; {@code procession run} sets it. */
-  private static final String SIGNALS = "procession.signals.ignored";
 
   /** Deeper is most likely a mistake: each level multiplies the number of processes. */
   private static final int DEEPEST = 3;
@@ -58,10 +56,7 @@ public record Nesting(int depth, boolean started) {
     List<String> flags = new ArrayList<>();
     flags.add("-D" + DEPTH + "=" + (depth + 1));
     flags.add("-D" + BUDGET + "=" + Math.max(1, cpus / workers));
-    String signals = System.getProperty(SIGNALS);
-    if (signals != null) {
-      flags.add("-D" + SIGNALS + "=" + signals);
-    }
+    flags.addAll(Signals.flags());
     return flags;
   }
 

@@ -3,6 +3,7 @@ package io.procession.internal.worker;
 import io.procession.internal.logging.LogQueue;
 import io.procession.internal.memory.RingRegion;
 import io.procession.internal.memory.WorkerStatus;
+import io.procession.internal.signal.Signals;
 import io.procession.internal.transport.Handshake;
 import io.procession.internal.transport.Link;
 import io.procession.internal.transport.RingLink;
@@ -39,7 +40,7 @@ public record Arrival(
    * @return the links
    */
   public static Arrival at(Path directory, ParentWatch watch) {
-    Interrupts.ignore();
+    ignoreCallersSignals();
     try {
       return connect(directory, watch);
     } catch (EOFException e) {
@@ -49,6 +50,18 @@ public record Arrival(
       // connected is the likely reason, and then nobody else removes the directory.
       System.err.println("the worker cannot connect to its caller: " + e);
       throw watch.parentIsGone();
+    }
+  }
+
+  /**
+   * A terminal sends Ctrl-C to the caller and to all its workers at once, and a scheduler its
+   * warnings: SIGUSR1, which would kill a JVM, and before the end of the job SIGTERM. The caller
+   * decides about them.
+   */
+  private static void ignoreCallersSignals() {
+    Signals.ignore("INT");
+    for (String name : Signals.handled()) {
+      Signals.ignore(name);
     }
   }
 
