@@ -20,7 +20,13 @@ class GuideProgramsIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"retries-and-failures.md", "timeouts-and-cancel.md", "worker-limits.md"})
+  @ValueSource(
+      strings = {
+        "retries-and-failures.md",
+        "shared-memory.md",
+        "timeouts-and-cancel.md",
+        "worker-limits.md"
+      })
   void programsPrintWhatTheGuideSays(String page) {
     List<Guide.Whole> programs = Guide.read(page).programs();
     assertThat(programs).isNotEmpty();
