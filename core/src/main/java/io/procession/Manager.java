@@ -6,6 +6,7 @@ import io.procession.managed.ManagedBarrier;
 import io.procession.managed.ManagedEvent;
 import io.procession.managed.ManagedList;
 import io.procession.managed.ManagedMap;
+import io.procession.managed.ManagedPool;
 import io.procession.managed.ManagedQueue;
 import io.procession.managed.ManagedSemaphore;
 import io.procession.managed.ManagedValue;
@@ -241,6 +242,22 @@ public interface Manager extends AutoCloseable {
    * @return a proxy
    */
   <T extends @Nullable Object> ManagedArray<T> array(List<? extends T> values);
+
+  /**
+   * Starts a pool of workers, whose parent is the manager's process. Python's {@code
+   * Pool(workers)}.
+   *
+   * @param workers how many
+   * @return a proxy
+   * @throws IllegalArgumentException if that is not positive
+   * @throws WorkerStartException if they cannot be started
+   */
+  default ManagedPool pool(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("workers must be positive: workers=" + workers);
+    }
+    return host(ManagedPool.class, () -> new PoolInManager(workers));
+  }
 
   /**
    * Makes an object of a type that was registered with {@link ManagerBuilder#register}.

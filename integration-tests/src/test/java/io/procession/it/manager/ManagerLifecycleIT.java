@@ -10,6 +10,7 @@ import io.procession.Manager;
 import io.procession.ManagerLostException;
 import io.procession.Pool;
 import io.procession.RemoteException;
+import io.procession.TaskFailedException;
 import io.procession.WorkerStartException;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
@@ -18,6 +19,7 @@ import io.procession.managed.ManagedBarrier;
 import io.procession.managed.ManagedEvent;
 import io.procession.managed.ManagedList;
 import io.procession.managed.ManagedMap;
+import io.procession.managed.ManagedPool;
 import io.procession.managed.ManagedQueue;
 import io.procession.managed.ManagedSemaphore;
 import io.procession.managed.ManagedValue;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -310,6 +313,31 @@ class ManagerLifecycleIT {
         .hasMessageStartingWith("there is no shared memory of that name: name=" + name);
     assertThatThrownBy(() -> manager.call(() -> SharedMemory.create(8)))
         .isInstanceOf(ManagerLostException.class);
+  }
+
+  @Test
+  @DisplayName("MA16 PO19 PO30 a pool of a manager is used from here and from a child")
+  void aPoolOfAManager() throws Exception {
+    try (Manager manager = Manager.start()) {
+      ManagedPool pool = manager.pool(2);
+      assertThat(pool.workers()).isEqualTo(2);
+      assertThat(pool.apply(() -> ProcessHandle.current().parent().orElseThrow().pid()))
+          .isEqualTo(manager.pid().orElseThrow());
+      int offset = 10;
+      assertThat(pool.map(n -> n + offset, List.of(1, 2, 3))).containsExactly(11, 12, 13);
+      ManagedList<Integer> seen = manager.list();
+      ChildProcess child =
+          ChildProcess.start(() -> seen.addAll(pool.map(n -> n * offset, List.of(4, 5))));
+      child.join();
+      assertThat(child.exitCode()).hasValue(0);
+      assertThat(seen).containsExactly(40, 50);
+      assertThatThrownBy(() -> pool.map(n -> 1 / n, List.of(0)))
+          .isInstanceOf(TaskFailedException.class)
+          .hasRootCauseInstanceOf(ArithmeticException.class);
+      pool.close();
+      assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+      assertThatThrownBy(() -> manager.pool(0)).hasMessage("workers must be positive: workers=0");
+    }
   }
 
   @Test
