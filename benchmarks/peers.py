@@ -77,7 +77,7 @@ PEERS = {
     "limit-jvm": Peer(java("limit", "--enable-native-access=ALL-UNNAMED"),
                       {"start", "apply_latency", "async_throughput", "map_ints", "bigarg", "lock", "scale_workers"}),
 }
-PEERS["procession"] = Peer(shlex.split(OURS), POOL | {"manager_dict"})
+PEERS["procession"] = Peer(shlex.split(OURS), POOL | SYNC - {"bigshm"})
 CORE = ["procession", "mp-fork", "cf-fork", "loky", "jvm-tpe", "jvm-naive", "limit-c", "limit-jvm"]   # with --quick, and in the long cases
 MODULES = {"loky": "joblib", "joblib": "joblib", "billiard": "billiard", "multiprocess": "multiprocess", "pebble": "pebble",
            "mpire": "mpire", "mpi4py": "mpi4py", "dask": "distributed", "ray": "ray"}

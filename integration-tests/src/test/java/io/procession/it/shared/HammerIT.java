@@ -158,6 +158,9 @@ class HammerIT {
     anvil.enter();
     anvil.lock.unlock();
     assertThat(anvil.total.get()).isEqualTo(anvil.bySeat.stream().sum());
+    System.out.printf(
+        "hammer: operations=%d atomic=%d kills=%d%n",
+        anvil.total.get(), anvil.atomicTotal.get(), kills);
     long apart = anvil.atomicBySeat.stream().sum() - anvil.atomicTotal.get();
     assertThat(apart).as("killed between both counts").isBetween(0L, (long) kills);
     assertThat(anvil.permits.tryAcquire(PERMITS, Duration.ofSeconds(30))).isTrue();
