@@ -21,8 +21,16 @@ final class Holder {
   private final SocketPort link;
   private final Harbour.Berth berth;
 
+  /**
+   * The longest reply that whoever sent the message passes on itself: it fits into the buffer of
+   * the link, which is empty when a message is asked for. A longer one would have to wait for the
+   * copy to read it.
+   */
+  private static final long PASSED_ON = 1 << 16;
+
   // Guarded by this.
   private @Nullable Thread fetching;
+  private Mailbox.@Nullable Taker pulling;
 
   Holder(SocketPort link, Harbour.Berth berth) {
     this.link = link;
@@ -72,14 +80,40 @@ final class Holder {
         return; // The copy was closed, or its process has ended.
       }
       switch (kind) {
-        case Notes.PULL -> fetch(true);
+        case Notes.PULL -> pull();
         case Notes.PEEK -> fetch(false);
         case Notes.PEEK_NOW -> reply(berth.port().isReady() ? Notes.READY : Notes.NOTHING);
-        case Notes.STOP -> stop();
+        case Notes.STOP -> {
+          if (stop()) {
+            reply(Notes.NOTHING);
+          }
+        }
         case Notes.SENT_ON -> berth.share().sentOn();
         case Notes.SENDS -> berth.share().sends();
         default -> throw new IOException("not a note of a copy: kind=" + kind);
       }
+    }
+  }
+
+  /** The thread that sends into a pair passes its message on; nobody waits here. */
+  private void pull() throws InterruptedException {
+    if (!(berth.port() instanceof PairPort pair)) {
+      fetch(true);
+      return;
+    }
+    Mailbox.Taker taker = this::passOn;
+    synchronized (this) {
+      pulling = taker;
+    }
+    pair.readLater(taker);
+  }
+
+  private void passOn(Mailbox.Arrival arrival) {
+    Payload reply = replyOf(arrival);
+    if (reply.size() > PASSED_ON) {
+      Thread.ofVirtual().name("procession-holder-fetch").start(() -> send(reply));
+    } else {
+      send(reply);
     }
   }
 
@@ -100,56 +134,52 @@ final class Holder {
     return fetching;
   }
 
-  private synchronized void stop() {
+  /** Ends what the copy has asked for; true if it gets no reply otherwise. */
+  private synchronized boolean stop() {
     if (fetching != null) {
       fetching.interrupt();
     }
+    Mailbox.Taker taker = pulling;
+    return taker != null && berth.port() instanceof PairPort pair && pair.forget(taker);
   }
 
   private void fetchAndReply(boolean takes) {
+    Payload reply = takes ? replyOf(() -> berth.port().read(Long.MAX_VALUE)) : peek();
+    synchronized (this) {
+      fetching = null;
+    }
+    Thread.interrupted(); // A STOP that came too late: what was taken must arrive.
+    send(reply);
+  }
+
+  private void send(Payload reply) {
     try {
-      Payload reply;
-      try {
-        reply = takes ? take() : peek();
-      } catch (InterruptedException e) {
-        LOG.log(Level.TRACE, "a copy does not wait any more", e);
-        reply = Notes.of(Notes.NOTHING, Payload.EMPTY);
-      }
-      Thread.interrupted(); // A STOP that came too late: what was taken must arrive.
-      sendOf(reply);
+      link.writeAnyway(reply);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a copy has left before it got its message", e);
     }
   }
 
-  /** A message that was taken is sent whatever interrupts. */
-  private void sendOf(Payload reply) throws IOException {
-    synchronized (this) {
-      fetching = null;
-    }
-    while (true) {
-      try {
-        link.write(reply);
-        return;
-      } catch (InterruptedException e) {
-        LOG.log(Level.TRACE, "a STOP that came too late", e);
-      }
-    }
-  }
-
-  private Payload take() throws InterruptedException {
+  private static Payload replyOf(Mailbox.Arrival arrival) {
     try {
-      return Notes.of(Notes.MESSAGE, berth.port().read(Long.MAX_VALUE));
+      return Notes.of(Notes.MESSAGE, arrival.get());
     } catch (EOFException e) {
       return words(Notes.END, e);
     } catch (TruncatedMessageException e) {
       return words(Notes.TRUNCATED, e);
     } catch (IOException e) {
       return words(Notes.FAILED, e);
+    } catch (InterruptedException e) {
+      return nothing(e);
     }
   }
 
-  private Payload peek() throws InterruptedException {
+  private static Payload nothing(InterruptedException stopped) {
+    LOG.log(Level.TRACE, "a copy does not wait any more", stopped);
+    return Notes.of(Notes.NOTHING, Payload.EMPTY);
+  }
+
+  private Payload peek() {
     try {
       while (!berth.port().poll(Deadlines.FOREVER)) {
         LOG.log(Level.TRACE, "still nothing");
@@ -157,6 +187,8 @@ final class Holder {
       return Notes.of(Notes.READY, Payload.EMPTY);
     } catch (IOException e) {
       return words(Notes.READY, e);
+    } catch (InterruptedException e) {
+      return nothing(e);
     }
   }
 

@@ -28,6 +28,9 @@ final class Mailbox {
   private final Condition emptied = lock.newCondition();
   private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
 
+  /** Who wants messages and does not wait: as long as there are some, there are no entries. */
+  private final ArrayDeque<Taker> takers = new ArrayDeque<>();
+
   /** Messages in order; one without content stands for one whose sender died. */
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
@@ -41,9 +44,24 @@ final class Mailbox {
     }
   }
 
+  /** What has come for a taker. */
+  @FunctionalInterface
+  interface Arrival {
+    /** Gives the message, or throws as {@link Mailbox#take} does. */
+    Payload get() throws IOException, InterruptedException;
+  }
+
+  /** Takes one message without waiting for it. */
+  @FunctionalInterface
+  interface Taker {
+    /** Takes it, in the thread that sends it, or that wanted it. Does not wait. */
+    void take(Arrival arrival);
+  }
+
   /** Adds a message, when there is space. */
   void put(Payload message) throws IOException, InterruptedException {
     Entry entry = new Entry(message);
+    Taker taker;
     lock.lockInterruptibly();
     try {
       while (!noReceiver && size > 0 && size + entry.size() > CAPACITY) {
@@ -52,48 +70,99 @@ final class Mailbox {
       if (noReceiver) {
         throw new IOException("nobody receives: the other end of the connection is closed");
       }
-      add(entry);
+      taker = giveOrAdd(entry);
     } finally {
       lock.unlock();
     }
-    wake();
+    tell(taker, entry);
   }
 
   /** Marks that somebody died in the middle of sending a message. */
   void putBroken() {
+    Entry entry = new Entry(null);
+    Taker taker;
     lock.lock();
     try {
-      add(new Entry(null));
+      taker = giveOrAdd(entry);
     } finally {
       lock.unlock();
     }
-    wake();
+    tell(taker, entry);
   }
 
-  private void add(Entry entry) {
-    entries.add(entry);
-    size += entry.size();
-    filled.signal();
+  /** Who gets it at once, if anybody. */
+  private @Nullable Taker giveOrAdd(Entry entry) {
+    Taker taker = takers.poll();
+    if (taker == null) {
+      entries.add(entry);
+      size += entry.size();
+      filled.signal();
+    }
+    return taker;
+  }
+
+  private void tell(@Nullable Taker taker, Entry entry) {
+    if (taker == null) {
+      wake();
+    } else {
+      taker.take(() -> open(entry));
+    }
+  }
+
+  private static Payload open(@Nullable Entry entry) throws IOException {
+    if (entry == null) {
+      throw new EOFException("the other end of the connection is closed");
+    }
+    if (entry.message == null) {
+      throw new TruncatedMessageException(
+          "the process at the other end has ended in the middle of a message");
+    }
+    return entry.message;
+  }
+
+  private @Nullable Entry poll() {
+    Entry entry = entries.poll();
+    if (entry != null) {
+      size -= entry.size();
+      emptied.signalAll();
+    }
+    return entry;
+  }
+
+  /** Gives the next message, or the end, to a taker: now, or by the thread that sends it. */
+  void takeLater(Taker taker) {
+    Entry entry;
+    lock.lock();
+    try {
+      entry = poll();
+      if (entry == null && !noSender) {
+        takers.add(taker);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    taker.take(() -> open(entry));
+  }
+
+  /** Whether a taker will not be given anything any more; false if it was, or is just now. */
+  boolean forget(Taker taker) {
+    lock.lock();
+    try {
+      return takers.remove(taker);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes the next message, when there is one. */
   Payload take() throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (entries.isEmpty()) {
-        if (noSender) {
-          throw new EOFException("the other end of the connection is closed");
-        }
+      while (entries.isEmpty() && !noSender) {
         filled.await();
       }
-      Entry entry = entries.remove();
-      size -= entry.size();
-      emptied.signalAll();
-      if (entry.message == null) {
-        throw new TruncatedMessageException(
-            "the process at the other end has ended in the middle of a message");
-      }
-      return entry.message;
+      return open(poll());
     } finally {
       lock.unlock();
     }
@@ -138,13 +207,19 @@ final class Mailbox {
 
   /** Says whether anybody can send. */
   void senderIsGone(boolean gone) {
+    List<Taker> ended = List.of();
     lock.lock();
     try {
       noSender = gone;
       filled.signalAll();
+      if (gone) {
+        ended = List.copyOf(takers);
+        takers.clear();
+      }
     } finally {
       lock.unlock();
     }
+    ended.forEach(taker -> taker.take(() -> open(null)));
     wake();
   }
 

@@ -60,6 +60,16 @@ final class PairPort implements OwnPort {
     return share;
   }
 
+  /** Gives the next message to a taker, see {@link Mailbox#takeLater}. */
+  void readLater(Mailbox.Taker taker) {
+    in.takeLater(taker);
+  }
+
+  /** Withdraws a taker, see {@link Mailbox#forget}. */
+  boolean forget(Mailbox.Taker taker) {
+    return in.forget(taker);
+  }
+
   /** Tells the other end that a process has died in the middle of a message for it. */
   void brokeOff() {
     out.putBroken();

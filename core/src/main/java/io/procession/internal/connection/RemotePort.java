@@ -7,6 +7,8 @@ import io.procession.Waitable;
 import io.procession.spi.Payload;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -19,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A copy of an end that another process made. Asks that process for one message at a time, when
  * somebody here wants one: a message that nobody wants here is there for others.
+ *
+ * <p>Of the threads that wait here, one reads the answers, for all of them; when it has what it
+ * wants, another one goes on reading. So a message wakes the thread that wants it, and no other.
  */
 final class RemotePort implements Port {
+  private static final Logger LOG = System.getLogger("io.procession.connection");
+
   private final Ticket ticket;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
@@ -35,6 +42,7 @@ final class RemotePort implements Port {
   private byte asked;
   private boolean stopping;
   private boolean ready;
+  private boolean reading;
 
   /** Guarded by sending. */
   private @Nullable SocketPort sends;
@@ -47,9 +55,7 @@ final class RemotePort implements Port {
   static RemotePort attach(Ticket ticket) {
     RemotePort port = new RemotePort(ticket);
     try {
-      SocketPort link = port.connect((byte) 1);
-      port.asks = link;
-      Thread.ofVirtual().name("procession-remote-connection").start(() -> port.receive(link));
+      port.asks = port.connect((byte) 1);
     } catch (IOException e) {
       port.broken = e;
     } catch (InterruptedException e) {
@@ -95,6 +101,10 @@ final class RemotePort implements Port {
         sends = link;
       }
       sends.write(Notes.of(Notes.SEND, message));
+    } catch (IOException e) {
+      isReady(); // The other link says more, if its process has ended.
+      checkUnbroken();
+      throw e;
     } finally {
       sending.unlock();
     }
@@ -134,7 +144,7 @@ final class RemotePort implements Port {
         } else if (asked != Notes.PULL) {
           stop();
         }
-        awaitAnswer();
+        awaitWanted();
       }
       return takeHead(maxLength);
     } finally {
@@ -155,26 +165,71 @@ final class RemotePort implements Port {
     return message;
   }
 
-  @SuppressWarnings("WaitNotInLoop") // The caller is the loop.
-  private void awaitAnswer() throws IOException, InterruptedException {
+  private void awaitWanted() throws InterruptedException {
     try {
-      answered.await();
+      awaitAnswer(Deadlines.FOREVER);
     } catch (InterruptedException e) {
       stop();
       throw e;
     }
   }
 
-  private void ask(byte kind) throws IOException {
-    ready = false;
-    asked = kind;
-    tell(kind);
+  /** Waits until an answer has come, whoever reads it, or the time is over. Under the lock. */
+  @SuppressWarnings("WaitNotInLoop") // The callers are loops.
+  private void awaitAnswer(long nanos) throws InterruptedException {
+    SocketPort link = asks;
+    if (reading || link == null) {
+      answered.awaitNanos(nanos);
+      return;
+    }
+    reading = true;
+    lock.unlock();
+    Payload note = null;
+    IOException end = null;
+    try {
+      note = link.poll(nanos) ? link.read(Long.MAX_VALUE) : null;
+    } catch (IOException e) {
+      end = e;
+    } finally {
+      lock.lock();
+      reading = false;
+      answered.signalAll(); // Another one reads on.
+    }
+    accept(note, end);
   }
 
-  private void stop() throws IOException {
+  /** Accepts an answer that has come while nobody waited. Under the lock. */
+  private void lookForAnswer() {
+    SocketPort link = asks;
+    if (reading || link == null || !link.isReady()) {
+      return;
+    }
+    try {
+      awaitAnswer(0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // It stays for the next one to look.
+    }
+  }
+
+  private void ask(byte kind) {
+    ready = false;
+    asked = kind;
+    tellIfThere(kind);
+  }
+
+  private void stop() {
     if (asked != 0 && !stopping) {
       stopping = true;
-      tell(Notes.STOP);
+      tellIfThere(Notes.STOP);
+    }
+  }
+
+  /** If the other process has ended, whoever waits for its answer reads the end. */
+  private void tellIfThere(byte kind) {
+    try {
+      tell(kind);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the process that made the connection does not read any more", e);
     }
   }
 
@@ -201,6 +256,7 @@ final class RemotePort implements Port {
     long left = nanos;
     lock.lockInterruptibly();
     try {
+      lookForAnswer();
       while (!isHere()) {
         boolean now = left <= 0;
         if (asked == 0) {
@@ -212,11 +268,13 @@ final class RemotePort implements Port {
         }
         if (now) {
           while (asked == Notes.PEEK_NOW && !isHere()) {
-            answered.await();
+            awaitAnswer(Deadlines.FOREVER);
           }
           return isHere();
         }
-        left = answered.awaitNanos(left);
+        long before = System.nanoTime();
+        awaitAnswer(left);
+        left -= System.nanoTime() - before;
       }
       return true;
     } finally {
@@ -234,79 +292,78 @@ final class RemotePort implements Port {
       return false;
     }
     try {
+      lookForAnswer();
+      askForThoseWhoWait();
       return isHere();
     } finally {
       lock.unlock();
     }
   }
 
+  /** Again, if an answer to an earlier question was all that came. Under the lock. */
+  private void askForThoseWhoWait() {
+    if (!waiting.isEmpty() && !isHere() && asked == 0) {
+      ask(Notes.PEEK);
+    }
+  }
+
   @Override
   public Waitable.Registration onReady(Runnable wake) {
     waiting.add(wake);
+    SocketPort link;
     lock.lock();
     try {
-      if (!isHere() && asked == 0) {
-        ask(Notes.PEEK);
-      }
-    } catch (IOException e) {
-      broken = e;
+      lookForAnswer();
+      askForThoseWhoWait();
+      link = isHere() ? null : asks;
     } finally {
       lock.unlock();
     }
-    if (isReady()) {
+    if (link == null) {
       wake.run();
+      return () -> waiting.remove(wake);
     }
-    return () -> waiting.remove(wake);
+    Waitable.Registration watch = link.onReady(this::isReady, wake);
+    return () -> {
+      waiting.remove(wake);
+      watch.close();
+    };
   }
 
-  private void receive(SocketPort link) {
-    try {
-      while (true) {
-        accept(link.read(Long.MAX_VALUE));
+  /** Accepts what was read, or that there is nothing more. Under the lock. */
+  private void accept(@Nullable Payload note, @Nullable IOException end) {
+    if (end != null && broken == null) {
+      broken = new EOFException("the process that made the connection has ended, or closed it");
+    } else if (note != null) {
+      try {
+        accept(note);
+      } catch (IOException e) {
+        broken = e;
       }
-    } catch (IOException e) {
-      end(new EOFException("the process that made the connection has ended, or closed it"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+    if (note != null || end != null) {
+      waiting.forEach(Runnable::run);
     }
   }
 
   private void accept(Payload note) throws IOException {
     byte kind = Notes.kind(note);
     Payload content = Notes.content(note);
-    lock.lock();
-    try {
-      asked = 0;
-      stopping = false;
-      switch (kind) {
-        case Notes.MESSAGE -> head = content;
-        case Notes.READY -> ready = true;
-        case Notes.END -> headFailure = new EOFException(words(content));
-        case Notes.TRUNCATED -> headFailure = new TruncatedMessageException(words(content));
-        case Notes.FAILED -> headFailure = new IOException(words(content));
-        case Notes.NOTHING -> ready = false;
-        default -> throw new IOException("not a note for a copy: kind=" + kind);
-      }
-      answered.signalAll();
-    } finally {
-      lock.unlock();
+    asked = 0;
+    stopping = false;
+    switch (kind) {
+      case Notes.MESSAGE -> head = content;
+      case Notes.READY -> ready = true;
+      case Notes.END -> headFailure = new EOFException(words(content));
+      case Notes.TRUNCATED -> headFailure = new TruncatedMessageException(words(content));
+      case Notes.FAILED -> headFailure = new IOException(words(content));
+      case Notes.NOTHING -> ready = false;
+      default -> throw new IOException("not a note for a copy: kind=" + kind);
     }
-    waiting.forEach(Runnable::run);
   }
 
   private static String words(Payload content) {
     return new String(content.toByteArray(), UTF_8);
-  }
-
-  private void end(IOException reason) {
-    lock.lock();
-    try {
-      broken = broken == null ? reason : broken;
-      answered.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    waiting.forEach(Runnable::run);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** One end of a socket, with CPython's framing. */
 final class SocketPort implements OwnPort {
@@ -68,6 +69,28 @@ final class SocketPort implements OwnPort {
       new Writing(System.nanoTime() + nanos).write(message);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /**
+   * Sends a message that no interrupt keeps from being sent. For those that fit into the buffer of
+   * a socket whose peer reads.
+   */
+  void writeAnyway(Payload message) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          write(message);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -209,7 +232,12 @@ final class SocketPort implements OwnPort {
 
   @Override
   public Waitable.Registration onReady(Runnable wake) {
-    return ChannelWatch.start(stream.channel(), SelectionKey.OP_READ, this::isReady, wake);
+    return onReady(this::isReady, wake);
+  }
+
+  /** The same, where what has come may not be what is waited for. */
+  Waitable.Registration onReady(BooleanSupplier ready, Runnable wake) {
+    return ChannelWatch.start(stream.channel(), SelectionKey.OP_READ, ready, wake);
   }
 
   @Override

@@ -13,6 +13,7 @@
  *
  * Threads: those of callers; one of a listener that accepts, and a virtual one for each handshake;
  * one of the harbour once an end was sent away, and two for each end of which another process has a
- * copy; there, one that receives.
+ * copy. There, callers read for themselves; and who sends into a pair of which a copy waits for the
+ * message passes it on itself.
  */
 package io.procession.internal.connection;

@@ -61,6 +61,27 @@ class CopiesTest {
   }
 
   @Test
+  void whatACopyDoesNotWantAnyMoreIsThereForOthers() throws Exception {
+    Mailbox received = new Mailbox();
+    PairPort end = new PairPort(received, sent, Port.Access.BOTH);
+    SocketPort asks = open(end.ticket(), ASKS);
+    asks.write(Notes.of(Notes.PULL, Payload.EMPTY));
+    asks.write(Notes.of(Notes.STOP, Payload.EMPTY));
+    assertThat(Notes.kind(asks.read(Long.MAX_VALUE))).isEqualTo(Notes.NOTHING);
+    received.put(text("for others"));
+    assertThat(end.read(Long.MAX_VALUE).toByteArray()).isEqualTo("for others".getBytes(UTF_8));
+
+    asks.write(Notes.of(Notes.PULL, Payload.EMPTY));
+    received.put(text("small"));
+    assertThat(Notes.kind(asks.read(Long.MAX_VALUE))).isEqualTo(Notes.MESSAGE);
+    asks.write(Notes.of(Notes.PULL, Payload.EMPTY));
+    received.put(Payload.of(new byte[1 << 22])); // Does not wait for the copy to read it.
+    Payload large = asks.read(Long.MAX_VALUE);
+    assertThat(Notes.content(large).size()).isEqualTo(1 << 22);
+    asks.closed();
+  }
+
+  @Test
   void endOfASendingLinkIsNotThatOfItsCopy() throws Exception {
     Ticket ticket = ticketOfASender();
     SocketPort asks = open(ticket, ASKS);
