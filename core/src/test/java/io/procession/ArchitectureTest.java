@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -98,6 +99,20 @@ class ArchitectureTest {
                 .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
                 .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL))
                 .map(JavaField::getFullName))
+        .isEmpty();
+  }
+
+  /**
+   * Only handles may: a {@link Process} also closes its streams, with words nobody has read yet.
+   */
+  @Test
+  void noProcessIsKilledTogetherWithItsLastWords() {
+    assertThat(
+            main.stream()
+                .flatMap(type -> type.getAccessesFromSelf().stream())
+                .filter(use -> use.getTargetOwner().isEquivalentTo(Process.class))
+                .filter(use -> use.getTarget().getName().startsWith("destroy"))
+                .map(JavaAccess::getDescription))
         .isEmpty();
   }
 

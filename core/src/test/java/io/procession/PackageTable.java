@@ -66,7 +66,7 @@ final class PackageTable {
       codec      : spi memory wire shipping
       deadline   : spi memory
       worker     : spi memory wire signal logging transport shipping codec
-      launch     : spi memory host wire signal logging transport shipping
+      launch     : spi memory host wire signal logging transport shipping codec
       supervise  : spi memory host wire transport shipping codec launch
       queue      : spi memory codec sync
       connection : spi wire shipping codec launch

@@ -47,7 +47,7 @@ final class TimedCommand {
       return new CommandAnswer(false, "interrupted while it ran");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
     if (process.exitValue() != 0) {
       return new CommandAnswer(false, "exit code " + process.exitValue());

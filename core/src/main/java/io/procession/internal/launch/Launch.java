@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.codec.Texts;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.SocketLink;
 import io.procession.internal.wire.Bootstrap;
@@ -102,7 +103,7 @@ public final class Launch implements AutoCloseable {
     try {
       return awaitLinks();
     } catch (RuntimeException | Error e) {
-      process.destroyForcibly(); // No thread could be started for it, for example.
+      ProcessTree.killAlone(process); // No thread could be started for it, for example.
       throw e;
     }
   }
@@ -133,7 +134,8 @@ public final class Launch implements AutoCloseable {
     } catch (IOException e) {
       boolean interrupted =
           Thread.interrupted(); // It closed the socket; the process must still go.
-      int exitCode = process.destroyForcibly().waitFor();
+      ProcessTree.killAlone(process);
+      int exitCode = process.waitFor();
       if (status != null) {
         status.close();
       }
@@ -203,7 +205,7 @@ public final class Launch implements AutoCloseable {
               try {
                 if (!process.waitFor(spec.startupTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                   late.set(true);
-                  process.destroyForcibly(); // Also ends a wait for the rest of its HELLO.
+                  ProcessTree.killAlone(process); // Also ends a wait for the rest of its HELLO.
                 }
                 rendezvous.close();
               } catch (InterruptedException e) {
@@ -219,7 +221,7 @@ public final class Launch implements AutoCloseable {
     String what =
         ended
             ? "its process ended with %s before it connected".formatted(ExitCode.describe(exitCode))
-            : "it did not connect within " + spec.startupTimeout();
+            : "it did not connect within " + Texts.of(spec.startupTimeout());
     String words =
         output.isEmpty()
             ? "  it printed nothing"

@@ -26,8 +26,19 @@ public final class ProcessTree {
         pids.isEmpty()
             ? List.of()
             : ProcessHandle.current().descendants().filter(p -> isBelow(p, pids)).toList();
-    roots.forEach(Process::destroyForcibly);
+    roots.forEach(ProcessTree::killAlone);
     below.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /**
+   * Kills a process, and nothing that it has started. Nothing, if it has ended. By its handle:
+   * {@link Process#destroyForcibly} also closes the streams, and with them go the last words that
+   * nobody has read yet.
+   *
+   * @param root a child of this process
+   */
+  public static void killAlone(Process root) {
+    root.toHandle().destroyForcibly();
   }
 
   private static boolean isBelow(ProcessHandle process, Set<Long> pids) {

@@ -9,6 +9,7 @@ import io.procession.internal.launch.Launch;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.Nesting;
+import io.procession.internal.launch.ProcessTree;
 import io.procession.internal.launch.Role;
 import io.procession.internal.launch.WorkerSpec;
 import io.procession.internal.shipping.CodeLog;
@@ -72,7 +73,7 @@ public final class JvmChild extends Child {
           .start(() -> child.keep(launch, call));
       return child;
     } catch (RuntimeException | Error e) { // The process is ending, or has no threads left.
-      launch.process().destroyForcibly();
+      ProcessTree.killAlone(launch.process());
       launch.close();
       parent.remove(child);
       throw new WorkerStartException(
@@ -113,10 +114,10 @@ public final class JvmChild extends Child {
       code = ofFailure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // By code of the user that interrupts all threads.
-      process.destroyForcibly();
+      ProcessTree.killAlone(process);
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, this + " is given up", e);
-      process.destroyForcibly();
+      ProcessTree.killAlone(process);
     } finally {
       launch.close();
       parent.remove(this);
@@ -137,7 +138,7 @@ public final class JvmChild extends Child {
       links.lastOutput(); // Waits until everything was passed on.
       return code > SIGNALLED && !chosen ? SIGNALLED - code : code;
     } finally {
-      process.destroyForcibly(); // Nothing, if it has ended.
+      ProcessTree.killAlone(process);
       links.release();
     }
   }
@@ -243,14 +244,14 @@ public final class JvmChild extends Child {
   @Override
   public void kill() {
     state.checkOpen();
-    process.destroyForcibly();
+    ProcessTree.killAlone(process);
   }
 
   @Override
   public void killTree() {
     state.checkOpen();
     List<ProcessHandle> descendants = process.descendants().toList();
-    process.destroyForcibly();
+    ProcessTree.killAlone(process);
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 

@@ -6,6 +6,7 @@ import io.procession.ExitHook;
 import io.procession.ProcessRef;
 import io.procession.TaskConsumer;
 import io.procession.TaskRunnable;
+import io.procession.internal.launch.ProcessTree;
 import io.procession.internal.wire.ProcessIdentity;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ public final class ThisProcess {
       if (!child.awaitEnd(end - System.nanoTime())) {
         System.getLogger("io.procession.process")
             .log(Level.WARNING, "{0} did not end when it was asked to", child);
-        child.process().destroyForcibly();
+        ProcessTree.killAlone(child.process());
         child.awaitEnd(GRACE_NANOS);
       }
     }

@@ -3,6 +3,7 @@ package io.procession.internal.supervise;
 import io.procession.internal.launch.LaunchFailure;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.launch.LocalLauncher;
+import io.procession.internal.launch.ProcessTree;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -79,7 +80,7 @@ final class Spares {
         standing.add(spare);
         start(Thread.ofVirtual().name("procession-exit-spare").unstarted(() -> watch(spare)));
         if (stopped) {
-          spare.process().destroyForcibly();
+          ProcessTree.killAlone(spare.process());
         }
       } finally {
         lock.unlock();
@@ -155,7 +156,7 @@ final class Spares {
         return spare;
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "a spare worker had died: pid=" + spare.id().pid(), e);
-        spare.process().destroyForcibly();
+        ProcessTree.killAlone(spare.process());
         spare.release();
       }
     }
@@ -179,7 +180,7 @@ final class Spares {
       List<Thread> starts = new ArrayList<>(threads);
       starts.removeIf(Thread::isVirtual);
       starts.forEach(Thread::interrupt);
-      standing.forEach(spare -> spare.process().destroyForcibly());
+      standing.forEach(spare -> ProcessTree.killAlone(spare.process()));
     } finally {
       lock.unlock();
     }

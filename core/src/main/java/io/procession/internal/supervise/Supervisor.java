@@ -235,7 +235,8 @@ public final class Supervisor {
       if (watch == null) {
         boolean interrupted =
             Thread.interrupted(); // It ended the preparation; the rest must go on.
-        worker.process().destroyForcibly().waitFor();
+        ProcessTree.killAlone(worker.process());
+        worker.process().waitFor();
         worker.release();
         if (interrupted) {
           Thread.currentThread().interrupt();
@@ -263,7 +264,7 @@ public final class Supervisor {
                         .process()
                         .waitFor(startupTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                       late.set(true);
-                      worker.process().destroyForcibly();
+                      ProcessTree.killAlone(worker.process());
                     }
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt(); // Prepared in time.
@@ -293,7 +294,7 @@ public final class Supervisor {
     try {
       slots.prepares(worker);
       if (stopping) {
-        worker.process().destroyForcibly();
+        ProcessTree.killAlone(worker.process());
       }
     } finally {
       lock.unlock();
@@ -430,7 +431,7 @@ public final class Supervisor {
     try {
       stopping = true;
       slots.startingThreads().forEach(Thread::interrupt); // Nothing is left for them to do.
-      slots.preparing().forEach(worker -> worker.process().destroyForcibly());
+      slots.preparing().forEach(worker -> ProcessTree.killAlone(worker.process()));
     } finally {
       lock.unlock();
     }
