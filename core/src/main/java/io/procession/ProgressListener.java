@@ -37,6 +37,7 @@ public interface ProgressListener {
    *
    * @param call a number of its own among the calls of the pool, from 1
    * @param name the method: {@code map}
+   * @param key the name that {@link TaskOptions#withKey} gave to the call, if it did
    * @param done the tasks that have returned, and whose results are in this process; those that a
    *     journal had are among them
    * @param failed the tasks that threw, were lost, or ran too long
@@ -48,11 +49,21 @@ public interface ProgressListener {
   record Status(
       long call,
       String name,
+      Optional<String> key,
       long done,
       long failed,
       OptionalLong total,
       Duration elapsed,
       boolean last) {
+
+    /**
+     * What to call it in front of users.
+     *
+     * @return the key, or else the name
+     */
+    public String label() {
+      return key.orElse(name);
+    }
 
     /**
      * How many tasks have ended, well or not.

@@ -125,7 +125,8 @@ public final class TaskOptions {
   /**
    * Names the call in the {@linkplain PoolBuilder#journal journal} of its pool. By default a call
    * is found again by its method, its function, and how many calls like it came before: give names
-   * where calls are made by several threads at once, or where their order may change.
+   * where calls are made by several threads at once, or where their order may change. Progress
+   * shows the call by this name, and {@code procession scale --call} measures it.
    *
    * @param name unique among the calls of the pool
    * @return these options with that key

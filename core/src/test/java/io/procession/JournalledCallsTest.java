@@ -337,16 +337,14 @@ class JournalledCallsTest {
   }
 
   @Test
-  void aKeyWithoutAJournalIsRefused() {
+  void withoutAJournalAKeyNamesTheCallForProgress() {
+    Set<String> labels = new ConcurrentSkipListSet<>();
+    TaskOptions named =
+        TaskOptions.defaults().withKey("simulate").withProgress(now -> labels.add(now.label()));
     try (Pool pool = Pool.builder().workers(1).engine(Engine.inProcess()).open()) {
-      assertThatThrownBy(() -> pool.map(x -> x, INPUTS, TaskOptions.defaults().withKey("simulate")))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage(
-              """
-              a key needs a pool with a journal: key=simulate
-                Try: Pool.builder().journal(path).\
-              """);
+      pool.map(x -> x, INPUTS, named);
     }
+    assertThat(labels).containsExactly("simulate");
   }
 
   @Test

@@ -67,9 +67,9 @@ final class Bar implements ProgressListener {
     double part = Words.part(now);
     String facts = Words.facts(now);
     if (part < 0) {
-      return cut(now.name() + "  " + facts);
+      return cut(now.label() + "  " + facts);
     }
-    String head = now.name() + " " + String.format("%4s", Words.percent(part)) + " ";
+    String head = now.label() + " " + String.format("%4s", Words.percent(part)) + " ";
     int room = width - head.length() - facts.length() - 2;
     return room < 5 ? cut(head + facts) : head + blocks(part, room) + "| " + facts;
   }

@@ -39,7 +39,7 @@ final class Lines implements ProgressListener {
   private void print(Status now) {
     double part = Words.part(now);
     String percent = part < 0 ? "" : " " + Words.percent(part);
-    out.println(now.name() + percent + ": " + Words.facts(now));
+    out.println(now.label() + percent + ": " + Words.facts(now));
     out.flush();
   }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -19,16 +20,38 @@ class ProgressTest {
 
   private static Status status(long call, long done, long failed, long millis) {
     return new Status(
-        call, "map", done, failed, OptionalLong.of(100), Duration.ofMillis(millis), false);
+        call,
+        "map",
+        Optional.empty(),
+        done,
+        failed,
+        OptionalLong.of(100),
+        Duration.ofMillis(millis),
+        false);
   }
 
   private static Status last(Status now) {
     return new Status(
-        now.call(), now.name(), now.done(), now.failed(), now.total(), now.elapsed(), true);
+        now.call(),
+        now.name(),
+        now.key(),
+        now.done(),
+        now.failed(),
+        now.total(),
+        now.elapsed(),
+        true);
   }
 
   private static Status unsized(long done, long millis) {
-    return new Status(1, "imap", done, 0, OptionalLong.empty(), Duration.ofMillis(millis), false);
+    return new Status(
+        1,
+        "imap",
+        Optional.of("rows"),
+        done,
+        0,
+        OptionalLong.empty(),
+        Duration.ofMillis(millis),
+        false);
   }
 
   private String shown() {
@@ -70,7 +93,7 @@ class ProgressTest {
   void anUnknownNumberHasNoPercentAndNoEnd() {
     ProgressListener lines = Progress.lines(out, Duration.ofSeconds(1));
     lines.changed(unsized(5, 10_000));
-    assertThat(shown()).isEqualTo("imap: 5, 30.0/min\n");
+    assertThat(shown()).isEqualTo("rows: 5, 30.0/min\n");
   }
 
   @Test

@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param arguments of the program; {@code {n}} is the number of workers, {@code {1000*n}} a
  *     multiple
  * @param classPath more of it; null for none
- * @param timePattern finds the run time in what the program prints, by its only group; null to take
- *     the time from the start of the process to its end
+ * @param timed what counts of a run
  */
-record ProgramRun(
-    String program,
-    List<String> arguments,
-    @Nullable String classPath,
-    @Nullable Pattern timePattern) {
+record ProgramRun(String program, List<String> arguments, @Nullable String classPath, Timed timed) {
   private static final Pattern WORKERS = Pattern.compile("\\{(?:(\\d{1,15})\\*)?n\\}");
-  private static final int LAST_LINES = 10;
 
   /** Whether an argument depends on the number of workers. */
   boolean growsWithWorkers() {
@@ -45,11 +37,13 @@ record ProgramRun(
    * @throws CommandFailure if the program fails, or prints no time
    */
   double seconds(int workers) throws IOException, InterruptedException {
-    Path output = Files.createTempFile("procession-scale", ".out");
+    Path directory = Files.createTempDirectory("procession-scale");
+    Path output = directory.resolve("output");
+    Path times = directory.resolve("times");
     try {
       long start = System.nanoTime();
       Process process =
-          new ProcessBuilder(command(workers))
+          new ProcessBuilder(command(workers, timed.options(times)))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
@@ -66,18 +60,21 @@ record ProgramRun(
         throw new CommandFailure(
             ExitCode.PROGRAM_FAILED,
             "%s ended with exit code %d, with %d workers%n%s"
-                .formatted(program, exitCode, workers, lastLines(text)));
+                .formatted(program, exitCode, workers, Timed.Run.lastLines(text)));
       }
-      return timePattern == null ? seconds : printed(timePattern, text);
+      return timed.seconds(new Timed.Run(seconds, text, times));
     } finally {
+      Files.deleteIfExists(times);
       Files.deleteIfExists(output);
+      Files.delete(directory);
     }
   }
 
-  private List<String> command(int workers) {
+  private List<String> command(int workers, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(options);
     String libraries = System.getProperty("java.class.path");
     command.add("-cp");
     command.add(
@@ -96,26 +93,5 @@ record ProgramRun(
 
   private static long factor(MatchResult found) {
     return found.group(1) == null ? 1 : Long.parseLong(found.group(1));
-  }
-
-  private static double printed(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (matcher.find()) {
-      try {
-        return Double.parseDouble(matcher.group(1));
-      } catch (NumberFormatException e) {
-        // The message below shows what there is instead.
-      }
-    }
-    throw new CommandFailure(
-        ExitCode.PROGRAM_FAILED,
-        "the program printed no time: time-pattern=%s%n%s".formatted(pattern, lastLines(text)));
-  }
-
-  private static String lastLines(String text) {
-    List<String> lines = text.lines().toList();
-    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
-        .map(line -> "  printed | " + line)
-        .collect(Collectors.joining("\n"));
   }
 }

@@ -57,6 +57,14 @@ public final class ScaleCommand implements Callable<Integer> {
   private @Nullable String timePattern;
 
   @Option(
+      names = "--call",
+      paramLabel = "NAME",
+      description =
+          "Takes the time of the calls of pools with this name, instead of that of the whole"
+              + " process: the key that TaskOptions.withKey gives, or the method, such as map.")
+  private @Nullable String call;
+
+  @Option(
       names = "--class-path",
       paramLabel = "PATH",
       description = "Jars and directories of the program.")
@@ -98,7 +106,7 @@ public final class ScaleCommand implements Callable<Integer> {
           ExitCode.USAGE,
           "workers and repeat must be positive: workers=" + workers + " repeat=" + repetitions);
     }
-    ProgramRun run = new ProgramRun(program, arguments, classPath, pattern());
+    ProgramRun run = new ProgramRun(program, arguments, classPath, timed());
     Scaling.Kind kind = run.growsWithWorkers() ? Scaling.Kind.WEAK : Scaling.Kind.STRONG;
     try {
       Scaling scaling = Scaling.of(kind, study.run(run, this::tell));
@@ -114,12 +122,22 @@ public final class ScaleCommand implements Callable<Integer> {
     console.err().printf("run %d of %d: %d workers, %.3f s%n", number, all, n, seconds);
   }
 
-  private @Nullable Pattern pattern() {
-    if (timePattern == null) {
-      return null;
+  private Timed timed() {
+    if (call != null && timePattern != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "one of call and time-pattern must be given: call=%s time-pattern=%s"
+              .formatted(call, timePattern));
     }
+    if (call != null) {
+      return new Timed.Call(call);
+    }
+    return timePattern == null ? new Timed.Whole() : new Timed.Printed(pattern(timePattern));
+  }
+
+  private static Pattern pattern(String text) {
     try {
-      Pattern pattern = Pattern.compile(timePattern);
+      Pattern pattern = Pattern.compile(text);
       if (pattern.matcher("").groupCount() == 1) {
         return pattern;
       }
@@ -127,8 +145,7 @@ public final class ScaleCommand implements Callable<Integer> {
       // The message below says it all.
     }
     throw new CommandFailure(
-        ExitCode.USAGE,
-        "time-pattern must have one group, the seconds: time-pattern=" + timePattern);
+        ExitCode.USAGE, "time-pattern must have one group, the seconds: time-pattern=" + text);
   }
 
   private void write(Scaling scaling) throws IOException {

@@ -4,6 +4,7 @@
  *
  * <pre>
  *   ScaleCommand ─► Study ─► ProgramRun: one process for each run, interleaved and repeated
+ *        │                   └──► Timed: the part of a run that counts
  *        └────────► Scaling: speed-up, efficiency, serial fraction, the fits
  *                      └──► ScalingTable, ScalingFiles (CSV, JSON), ScalingPlot (SVG, PNG)
  * </pre>

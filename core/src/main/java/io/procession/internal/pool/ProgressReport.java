@@ -4,6 +4,7 @@ import io.procession.MultiprocessingException;
 import io.procession.ProgressListener;
 import io.procession.spi.EngineHost;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ProgressReport implements ResultSink {
   private final ResultSink sink;
   private final long call;
   private final String name;
+  private final Optional<String> key;
   private final long begun = System.nanoTime();
 
   // Guarded by this.
@@ -37,6 +39,7 @@ final class ProgressReport implements ResultSink {
     this.sink = sink;
     this.call = call.number();
     this.name = call.name();
+    this.key = call.options().key();
     this.total = call.size() < 0 ? OptionalLong.empty() : OptionalLong.of(call.size());
   }
 
@@ -90,7 +93,14 @@ final class ProgressReport implements ResultSink {
     try {
       listener.changed(
           new ProgressListener.Status(
-              call, name, done, failed, total, Duration.ofNanos(System.nanoTime() - begun), last));
+              call,
+              name,
+              key,
+              done,
+              failed,
+              total,
+              Duration.ofNanos(System.nanoTime() - begun),
+              last));
     } catch (Throwable e) {
       over = true;
       Thread thread = Thread.currentThread();

@@ -40,11 +40,6 @@ final class Recorder implements AutoCloseable {
   BatchCall begin(BatchCall call, TaskOptions options) {
     BatchCall chosen = call.with(options);
     if (journal == null) {
-      if (options.key().isPresent()) {
-        throw new IllegalArgumentException(
-            "a key needs a pool with a journal: key=%s\n".formatted(options.key().get())
-                + "  Try: Pool.builder().journal(path).");
-      }
       return chosen;
     }
     if (options.schedule() == Schedule.CYCLIC) {
