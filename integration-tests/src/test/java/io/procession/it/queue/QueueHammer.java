@@ -175,7 +175,9 @@ record QueueHammer(int items, Duration between, long seed) {
     private void kill(int slot) throws InterruptedException {
       ChildProcess victim = processes.get(slot);
       long before = done(slot);
-      Awaiting.until("it works", () -> done(slot) != before || busy().isEmpty());
+      Awaiting.until(
+          "it works or is done",
+          () -> done(slot) != before || !victim.isAlive() || busy().isEmpty());
       if (busy().isEmpty()) {
         return;
       }
