@@ -91,6 +91,12 @@ class ExamplesIT {
   }
 
   @Test
+  void longestChainIsSharedByAManagerOverTcp() throws Exception {
+    assertThat(run(Map.of(), "--workers", "2", "LongestChain.java"))
+        .containsExactly("230631 takes 443 numbers to 1", "30 tasks");
+  }
+
+  @Test
   void producersAndConsumers() throws Exception {
     assertThat(run(Map.of(), "Producers.java")).containsExactly("the sum of 1 to 100 is 5050");
   }

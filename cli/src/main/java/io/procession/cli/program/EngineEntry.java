@@ -3,7 +3,10 @@ package io.procession.cli.program;
 import io.procession.MultiprocessingException;
 import io.procession.cli.console.CommandFailure;
 import io.procession.cli.console.ExitCode;
+import io.procession.internal.Hosts;
+import io.procession.internal.signal.Signals;
 import io.procession.spi.EngineProvider;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /** Where a program runs in one of several processes that one command started, as with MPI. */
@@ -32,6 +35,11 @@ final class EngineEntry {
   }
 
   private static boolean enter(EngineProvider provider) {
+    if (Hosts.isInJob()) {
+      // mpirun hands the warning of a scheduler on to all ranks; the program's alone acts on it.
+      Signals.setHandled(List.of("USR1"));
+      Signals.handle("USR1", _ -> {});
+    }
     try {
       return provider.enter();
     } catch (MultiprocessingException e) {

@@ -11,8 +11,15 @@ final class CallerHeap {
 
   private CallerHeap() {}
 
-  /** A quarter of the job's memory, at most 16 GiB; the workers divide the rest. */
-  static long mebibytes(long memoryBytes) {
-    return Math.clamp(memoryBytes / MEBIBYTE / 4, LEAST, MOST);
+  /**
+   * A quarter of the job's memory, at most 16 GiB; the workers divide the rest. Ranks of MPI have
+   * three quarters of their node's memory together.
+   */
+  static long mebibytes(JobRequest job, long memoryBytes) {
+    long part =
+        job.engine() instanceof JobEngine.Mpi
+            ? memoryBytes / 4 * 3 / job.size().cpus()
+            : memoryBytes / 4;
+    return Math.clamp(part / MEBIBYTE, LEAST, MOST);
   }
 }

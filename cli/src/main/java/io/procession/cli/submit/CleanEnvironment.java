@@ -8,8 +8,9 @@ import java.util.Set;
  * the submitter's variables on, and a job must not believe those of another.
  */
 final class CleanEnvironment {
-  /** What the scheduler's commands themselves need. */
-  private static final Set<String> KEPT = Set.of("SLURM_CONF");
+  /** What the commands of schedulers and of MPI themselves need. */
+  private static final Set<String> KEPT =
+      Set.of("SLURM_CONF", "OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM");
 
   private static final String JOB_VARIABLES =
       "(SLURM|SLURMD|SRUN|PBS|LSB|PMI|PMIX|OMPI|PROCESSION_JOB)_.*|NCPUS|NSLOTS|PE_HOSTFILE|NHOSTS"

@@ -14,6 +14,11 @@ interface Dialect {
   /** What every line with an option begins with. */
   String prefix();
 
+  /** Whether a job of several nodes can start a program on each of them by a command of its own. */
+  default boolean startsOnNodes() {
+    return false;
+  }
+
   /** The options of a job, each a line of its own. */
   List<String> options(JobRequest job);
 
@@ -58,7 +63,7 @@ interface Dialect {
   /** Options of java for the caller. */
   default List<String> javaOptions(JobRequest job) {
     return job.size().memoryBytes().isPresent()
-        ? List.of("-Xmx" + CallerHeap.mebibytes(job.size().memoryBytes().getAsLong()) + "m")
+        ? List.of("-Xmx" + CallerHeap.mebibytes(job, job.size().memoryBytes().getAsLong()) + "m")
         : List.of();
   }
 

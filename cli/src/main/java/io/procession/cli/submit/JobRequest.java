@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param size what it needs
  * @param array indices of its array in the scheduler's words; empty for a single job
  * @param shards the parts that a map with a journal is divided into, each a job of the array
+ * @param engine where the tasks of its pools run
  * @param requeue whether it goes on in another run when its time ends
  * @param words options of the scheduler as they are, such as {@code --partition=short}
  * @param command the program and its arguments, as {@code run} takes them
@@ -24,6 +25,7 @@ record JobRequest(
     Size size,
     Optional<String> array,
     Optional<Shards> shards,
+    JobEngine engine,
     boolean requeue,
     List<String> words,
     List<String> command) {
@@ -35,7 +37,12 @@ record JobRequest(
    * @param memoryBytes of each; empty for what the scheduler gives
    * @param time until it is killed; empty for what the scheduler gives
    */
-  record Size(int nodes, int cpus, OptionalLong memoryBytes, Optional<Duration> time) {}
+  record Size(int nodes, int cpus, OptionalLong memoryBytes, Optional<Duration> time) {
+    /** Those of all machines. */
+    int allCpus() {
+      return Math.multiplyExact(nodes, cpus);
+    }
+  }
 
   /**
    * Parts of a map.

@@ -38,29 +38,61 @@ final class JobScript {
         .ifPresent(
             time ->
                 lines.add("export PROCESSION_JOB_END=$(($(date +%s) + " + time.toSeconds() + "))"));
-    List<String> epilogue = dialect.epilogue(job, file);
-    if (!epilogue.isEmpty()) {
-      lines.add("trap : TERM USR1 # The program decides.");
+    if (job.engine() instanceof JobEngine.Spark(String home)) {
+      lines.addAll(SparkScript.before(job, home, launcher));
+      lines.add(command(job) + " &");
+      lines.addAll(SparkScript.after());
+    } else {
+      lines.addAll(program(job, file));
     }
-    lines.add((epilogue.isEmpty() ? "exec " : "") + command(job));
-    lines.addAll(epilogue);
     return String.join("\n", lines) + "\n";
+  }
+
+  private List<String> program(JobRequest job, String file) {
+    String start = job.engine() instanceof JobEngine.Mpi(var mpirun, _) ? mpirun + " " : "";
+    List<String> epilogue = dialect.epilogue(job, file);
+    if (epilogue.isEmpty()) {
+      return List.of("exec " + start + command(job));
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("trap : TERM USR1 # The program decides.");
+    lines.add(start + command(job));
+    lines.addAll(epilogue);
+    return lines;
   }
 
   private String command(JobRequest job) {
     List<String> words = new ArrayList<>(launcher);
     // The launcher script hands on what begins with -J; without it the command is java itself.
     String mark = launcher.size() == 1 ? "-J" : "";
-    words.addAll(1, dialect.javaOptions(job).stream().map(option -> mark + option).toList());
+    words.addAll(1, javaOptions(job).stream().map(option -> mark + option).toList());
     words.add("run");
+    int cpus = job.size().allCpus();
+    switch (job.engine()) {
+      case JobEngine.Local _ -> {}
+      case JobEngine.Spark _ ->
+          words.addAll(List.of("--engine", "spark", "--workers", Integer.toString(cpus)));
+      case JobEngine.Mpi _ ->
+          words.addAll(List.of("--engine", "mpi", "--workers", Integer.toString(cpus - 1)));
+    }
     if (job.requeue()) {
       words.add("--requeue");
     }
     String quoted = words.stream().map(ShellText::quote).collect(Collectors.joining(" "));
     String shard = job.shards().map(shards -> " --shard " + shard(shards)).orElse("");
+    String master = job.engine() instanceof JobEngine.Spark ? " --master \"$master\"" : "";
     return quoted
+        + master
         + shard
         + job.command().stream().map(ShellText::quote).collect(Collectors.joining(" ", " ", ""));
+  }
+
+  private List<String> javaOptions(JobRequest job) {
+    List<String> options = new ArrayList<>(dialect.javaOptions(job));
+    if (job.engine() instanceof JobEngine.Spark) {
+      options.addAll(SparkScript.javaOptions(job));
+    }
+    return options;
   }
 
   private String shard(JobRequest.Shards shards) {

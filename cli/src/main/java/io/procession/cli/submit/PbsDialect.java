@@ -26,7 +26,9 @@ final class PbsDialect implements Dialect {
         job.size().memoryBytes().isPresent()
             ? ":mem=" + job.size().memoryBytes().getAsLong() / MEBIBYTE + "mb"
             : "";
-    options.add("-l select=%d:ncpus=%d%s".formatted(job.size().nodes(), job.size().cpus(), memory));
+    int cpus = job.size().cpus();
+    String ranks = job.engine() instanceof JobEngine.Mpi ? ":mpiprocs=" + cpus : "";
+    options.add("-l select=%d:ncpus=%d%s%s".formatted(job.size().nodes(), cpus, memory, ranks));
     job.size().time().ifPresent(time -> options.add("-l walltime=" + TimeText.clock(time)));
     indices(job).ifPresent(array -> options.add("-J " + array));
     options.add("-j oe");

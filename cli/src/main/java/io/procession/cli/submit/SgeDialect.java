@@ -22,19 +22,14 @@ final class SgeDialect implements Dialect {
 
   @Override
   public List<String> options(JobRequest job) {
-    if (job.size().nodes() > 1) {
-      throw new IllegalArgumentException(
-          "nodes must be 1 with Grid Engine, whose environments of several hosts have other names"
-              + " on each cluster: nodes="
-              + job.size().nodes());
-    }
+    String environment = environment(job);
     List<String> options = new ArrayList<>();
     options.add("-N " + job.name());
     options.add("-S /bin/bash");
     options.add("-cwd");
     int cpus = job.size().cpus();
-    if (cpus > 1) {
-      options.add("-pe smp " + cpus);
+    if (job.size().allCpus() > 1) {
+      options.add("-pe " + environment + " " + job.size().allCpus());
     }
     // Counts for each slot.
     job.size()
@@ -50,6 +45,28 @@ final class SgeDialect implements Dialect {
             + ".out");
     options.add(job.requeue() ? "-r y" : "-r n");
     return options;
+  }
+
+  /**
+   * The environment of one host has this name nearly everywhere; those of several hosts have not.
+   */
+  private static String environment(JobRequest job) {
+    if (job.engine() instanceof JobEngine.Mpi(_, var named)) {
+      return named.orElseThrow(
+          () ->
+              new IllegalArgumentException(
+                  "the engine mpi needs Grid Engine's parallel environment, whose name is another"
+                      + " on each cluster: parallel-environment is not given\n"
+                      + "  Try: --parallel-environment NAME, one of those that qconf -spl prints"));
+    }
+    if (job.size().nodes() > 1) {
+      throw new IllegalArgumentException(
+          "nodes must be 1 with Grid Engine, whose environments of several hosts have other names"
+              + " on each cluster: nodes="
+              + job.size().nodes()
+              + "\n  Try: --engine mpi --parallel-environment NAME");
+    }
+    return "smp";
   }
 
   private static String limits(Duration time) {

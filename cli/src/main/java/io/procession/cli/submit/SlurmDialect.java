@@ -21,17 +21,24 @@ final class SlurmDialect implements Dialect {
     return "#SBATCH ";
   }
 
+  /** By {@code srun}. */
+  @Override
+  public boolean startsOnNodes() {
+    return true;
+  }
+
   @Override
   public List<String> options(JobRequest job) {
     List<String> options = new ArrayList<>();
     options.add("--job-name=" + job.name());
-    if (job.size().nodes() > 1) {
+    boolean ranks = job.engine() instanceof JobEngine.Mpi;
+    if (job.size().nodes() > 1 || ranks) {
       options.add("--nodes=" + job.size().nodes());
-      options.add("--ntasks-per-node=1");
+      options.add("--ntasks-per-node=" + (ranks ? job.size().cpus() : 1));
     } else {
       options.add("--ntasks=1");
     }
-    options.add("--cpus-per-task=" + job.size().cpus());
+    options.add("--cpus-per-task=" + (ranks ? 1 : job.size().cpus()));
     job.size().memoryBytes().ifPresent(b -> options.add("--mem=" + b / MEBIBYTE + "M"));
     job.size().time().ifPresent(time -> options.add("--time=" + TimeText.clock(time)));
     indices(job).ifPresent(array -> options.add("--array=" + array));

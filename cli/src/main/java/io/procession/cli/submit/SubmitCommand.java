@@ -56,8 +56,32 @@ public final class SubmitCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Machines. The program runs on the first of them, and has to use the others itself.")
+          "Machines. The program runs on the first of them; its pools use the others with --engine"
+              + " spark or mpi.")
   private int nodes;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Where the tasks of pools run: local (workers on the first machine, the default), spark"
+              + " (a Spark cluster of the job's machines, which the job starts and ends; Slurm"
+              + " only, with SPARK_HOME set), or mpi (a rank for each CPU; rank 0 is the program).")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--mpirun",
+      paramLabel = "COMMAND",
+      defaultValue = "mpirun",
+      description =
+          "What starts the ranks of the engine mpi, with its options. Default: ${DEFAULT-VALUE}.")
+  private String mpirun = "";
+
+  @Option(
+      names = "--parallel-environment",
+      paramLabel = "NAME",
+      description = "Grid Engine's, for the engine mpi: one of those that qconf -spl prints.")
+  private @Nullable String environment;
 
   @Option(
       names = "--array",
@@ -124,6 +148,12 @@ public final class SubmitCommand implements Callable<Integer> {
       JobRequest job = request();
       Path script = job.directory().resolve(job.name() + ".job");
       Dialect dialect = dialect();
+      if (job.engine() instanceof JobEngine.Spark && !dialect.startsOnNodes()) {
+        throw new IllegalArgumentException(
+            "the engine spark is started in jobs of Slurm only, whose srun brings its workers to"
+                + " the"
+                + " nodes: scheduler=%s\n  Try: --engine mpi".formatted(dialect.name()));
+      }
       String text = new JobScript(dialect, launcher()).text(job, script.toString());
       if (dryRun) {
         console.out().print(text);
@@ -165,9 +195,28 @@ public final class SubmitCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(
                 new JobRequest.Shards(shards, IntStream.range(0, shards).boxed().toList())),
+        engine(),
         requeue,
         words,
         command);
+  }
+
+  private JobEngine engine() {
+    return switch (engine == null ? "local" : engine) {
+      case "local" -> JobEngine.LOCAL;
+      case "spark" -> new JobEngine.Spark(SparkScript.home(System.getenv("SPARK_HOME")));
+      case "mpi" -> {
+        if ((long) nodes * cpus < 2) {
+          throw new IllegalArgumentException(
+              "the engine mpi needs at least 2 CPUs, a rank for each, of which rank 0 runs the"
+                  + " program: nodes=%d cpus=%d".formatted(nodes, cpus));
+        }
+        yield new JobEngine.Mpi(mpirun, Optional.ofNullable(environment));
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "engine must be one of local, spark, mpi: engine=" + engine);
+    };
   }
 
   /** A name that every scheduler takes: some want a letter first, and none wants blanks. */

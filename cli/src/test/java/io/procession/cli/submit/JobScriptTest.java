@@ -3,6 +3,8 @@ package io.procession.cli.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,12 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobScriptTest {
   private static JobRequest job(Optional<JobRequest.Shards> shards, int nodes) {
+    return job(shards, nodes, JobEngine.LOCAL);
+  }
+
+  private static JobRequest job(JobEngine engine) {
+    return job(Optional.empty(), 4, engine);
+  }
+
+  private static JobRequest job(Optional<JobRequest.Shards> shards, int nodes, JobEngine engine) {
     return new JobRequest(
         "study",
         Path.of("/home/me/my work"),
@@ -24,6 +35,7 @@ class JobScriptTest {
             nodes, 20, OptionalLong.of(8L << 30), Optional.of(Duration.ofHours(29))),
         Optional.empty(),
         shards,
+        engine,
         true,
         List.of("--partition=short"),
         List.of("Script.java", "it's", "$HOME"));
@@ -86,6 +98,69 @@ class JobScriptTest {
         .contains("#BSUB -Q \"75\"\n");
   }
 
+  private static JobEngine mpi(String mpirun, String environment) {
+    return new JobEngine.Mpi(mpirun, Optional.of(environment).filter(name -> !name.isEmpty()));
+  }
+
+  @Test
+  void mpiHasARankForEachCpuInTheSchedulersWords() {
+    assertThat(script(new SlurmDialect(), job(mpi("mpirun", ""))))
+        .contains("#SBATCH --nodes=4\n#SBATCH --ntasks-per-node=20\n#SBATCH --cpus-per-task=1\n")
+        .endsWith(
+            "\nexec mpirun /opt/procession -J-Xmx307m run --engine mpi --workers 79 --requeue"
+                + " Script.java 'it'\\''s' '$HOME'\n");
+    assertThat(script(new SlurmDialect(), job(mpi("srun --mpi=pmix", ""))))
+        .contains("\nexec srun --mpi=pmix /opt/procession -J");
+    assertThat(script(new PbsDialect(), job(mpi("mpirun", ""))))
+        .contains("#PBS -l select=4:ncpus=20:mem=8192mb:mpiprocs=20\n")
+        .contains("\nmpirun /opt/procession -J-Xmx307m run --engine mpi --workers 79 ");
+    assertThat(script(new SgeDialect(), job(mpi("mpirun", "orte"))))
+        .contains("#$ -pe orte 80\n", "#$ -l h_vmem=409M\n", "exec mpirun /opt/procession");
+    assertThat(script(new LsfDialect(), job(mpi("mpirun", ""))))
+        .contains("#BSUB -n 80\n", "exec mpirun /opt/procession");
+    assertThatThrownBy(() -> script(new SgeDialect(), job(mpi("mpirun", ""))))
+        .hasMessageContaining("Try: --parallel-environment NAME");
+  }
+
+  @Test
+  void sparkClusterOfTheJobIsTakenDownWhateverHappens() {
+    String text = script(new SlurmDialect(), job(new JobEngine.Spark("/opt/my spark")));
+    assertThat(text)
+        .contains("#SBATCH --nodes=4\n#SBATCH --ntasks-per-node=1\n#SBATCH --cpus-per-task=20\n")
+        .contains("export SPARK_HOME='/opt/my spark' JAVA_HOME _SPARK_AUTH_SECRET\n")
+        .contains("-Dspark.authenticate=true", "master.Master --port 0 --webui-port 0")
+        .contains("srun --export=ALL --nodes=4 --ntasks=4 --ntasks-per-node=1 --cpus-per-task=20 ")
+        .contains("worker.Worker --cores 20 --memory 4096M")
+        .contains("\nawait 'Registering worker' 4\n/opt/procession -J-Xmx2048m ")
+        .contains("-J-Dspark.executor.memory=4096m -J-Dspark.default.parallelism=80 ")
+        .contains(" run --engine spark --workers 80 --requeue --master \"$master\" Script.java ")
+        .contains(" '$HOME' &\nprogram=$!\n")
+        .endsWith("wait $program; exit\n");
+    assertThat(text.indexOf("' EXIT\n")).isPositive().isLessThan(text.indexOf("master.Master"));
+  }
+
+  @Test
+  void sparkNeedsItsHomeAndMemory(@TempDir Path directory) throws IOException {
+    assertThatThrownBy(() -> SparkScript.home(null))
+        .hasMessageContaining("SPARK_HOME=\n  Try: unpack a download");
+    Files.createDirectory(directory.resolve("jars"));
+    assertThat(SparkScript.home(directory.toString())).isEqualTo(directory.toString());
+    JobRequest small =
+        new JobRequest(
+            "study",
+            Path.of("/"),
+            new JobRequest.Size(4, 1, OptionalLong.of(1L << 30), Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            new JobEngine.Spark("/opt/spark"),
+            false,
+            List.of(),
+            List.of("Script.java"));
+    assertThatThrownBy(() -> script(new SlurmDialect(), small))
+        .hasMessageContaining("mem must be 2G or more with the engine spark")
+        .hasMessageEndingWith("mem=1024M");
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "slurm, --array=1;3, --shard \"$SLURM_ARRAY_TASK_ID/4\"",
@@ -126,6 +201,7 @@ class JobScriptTest {
             Map.of(
                 "SLURM_CONF", "/etc/slurm.conf",
                 "SLURM_NTASKS", "9",
+                "OMPI_COMM_WORLD_RANK", "3",
                 "PBS_JOBID", "1",
                 "LSB_JOBID", "2",
                 "PROCESSION_JOB_END", "3",

@@ -52,14 +52,19 @@ record Frame(byte[] head, Payload body) {
     private byte[] head = {};
     private final List<byte[]> blocks = new ArrayList<>();
     private long missing;
+    private boolean dropping;
 
-    /** Takes the next piece; gives the frame if it was the last one, else null. */
+    /**
+     * Takes the next piece; gives the frame if it was the last one, else null.
+     *
+     * @throws OutOfMemoryError if there is no room for the piece; the rest of its frame is dropped
+     */
     @Nullable Frame add(ByteBuffer piece) {
       if (missing > 0) {
-        byte[] block = new byte[piece.remaining()];
-        piece.get(block);
-        blocks.add(block);
-        missing -= block.length;
+        missing -= piece.remaining();
+        if (!dropping) {
+          keep(piece);
+        }
       } else {
         missing = piece.getLong();
         head = new byte[piece.getInt()];
@@ -74,9 +79,25 @@ record Frame(byte[] head, Payload body) {
       if (missing > 0) {
         return null;
       }
+      if (dropping) {
+        dropping = false;
+        return null;
+      }
       Frame whole = new Frame(head, Payload.of(blocks.toArray(byte[][]::new)));
       blocks.clear();
       return whole;
+    }
+
+    private void keep(ByteBuffer piece) {
+      try {
+        byte[] block = new byte[piece.remaining()];
+        piece.get(block);
+        blocks.add(block);
+      } catch (OutOfMemoryError e) {
+        blocks.clear();
+        dropping = missing > 0;
+        throw e;
+      }
     }
   }
 }

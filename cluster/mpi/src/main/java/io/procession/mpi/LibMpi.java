@@ -171,6 +171,16 @@ final class LibMpi {
     return number("MPI_Comm_size");
   }
 
+  /** The name of the node. */
+  String host() {
+    MethodHandle function = bind("MPI_Get_processor_name", "pp");
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocate(MAX_TEXT);
+      check("MPI_Get_processor_name", () -> (int) function.invokeExact(text, number));
+      return text.getString(0);
+    }
+  }
+
   private int number(String function) {
     MethodHandle handle = bind(function, "hp");
     check(function, () -> (int) handle.invokeExact(world, number));

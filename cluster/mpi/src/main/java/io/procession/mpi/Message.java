@@ -79,7 +79,7 @@ sealed interface Message {
   /** Ends the workers of a pool; answered by {@link Closed}. */
   record Close(long pool, boolean inOrder) implements Order {}
 
-  /** The program has ended. */
+  /** The program has ended; answered by {@link Left}. */
   record End(long pool) implements Order {}
 
   // ------------------------------------------------------------------ news
@@ -125,4 +125,15 @@ sealed interface Message {
 
   /** The workers of a pool have ended. */
   record Closed(long pool) implements News {}
+
+  /**
+   * A rank serves: it is about no pool, and the first message of each rank.
+   *
+   * @param pid of its process
+   * @param host where that is
+   */
+  record Serving(long pool, long pid, String host) implements News {}
+
+  /** The last message of a rank. */
+  record Left(long pool) implements News {}
 }

@@ -213,6 +213,12 @@ final class MessageCodec {
         out.writeLong(number);
       }
       case Message.Closed _ -> begin('x', message, out);
+      case Message.Serving(var _, var pid, var host) -> {
+        begin('s', message, out);
+        out.writeLong(pid);
+        out.writeUTF(shortened(host));
+      }
+      case Message.Left _ -> begin('l', message, out);
     }
     return Payload.EMPTY;
   }
@@ -255,6 +261,8 @@ final class MessageCodec {
       case 'q' -> new Message.AskResource(pool, in.readLong(), in.readInt(), in.readUTF());
       case 'v' -> new Message.AskBroadcast(pool, in.readLong(), in.readLong(), in.readLong());
       case 'x' -> new Message.Closed(pool);
+      case 's' -> new Message.Serving(pool, in.readLong(), in.readUTF());
+      case 'l' -> new Message.Left(pool);
       default -> throw new IOException("not news: " + letter);
     };
   }

@@ -16,12 +16,14 @@ final class Outbox {
   private final LibMpi mpi;
   private final int rank;
   private final ConcurrentLinkedQueue<Frame> frames = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Frame last;
 
   // Used by the thread of the post only.
   private final MemorySegment request = Arena.global().allocate(JAVA_LONG);
   private final MemorySegment small = Arena.global().allocate(2L * Frame.SHORT);
   private @Nullable Arena large;
   private boolean sending;
+  private boolean lastSent;
   private @Nullable Payload body;
   private int block;
   private int offset;
@@ -36,8 +38,16 @@ final class Outbox {
     frames.add(frame);
   }
 
-  boolean isEmpty() {
-    return !sending && body == null && frames.isEmpty();
+  /**
+   * What is sent last; frames that were not begun are dropped, then and from there on. Any thread.
+   */
+  void finish(Frame frame) {
+    last = frame;
+  }
+
+  /** Whether the last frame has gone, if there is one. */
+  boolean isFinished() {
+    return !sending && body == null && (last == null || lastSent);
   }
 
   boolean isSending() {
@@ -51,7 +61,7 @@ final class Outbox {
       if (body != null) {
         sendNext(body);
       } else {
-        Frame next = frames.poll();
+        Frame next = last == null ? frames.poll() : takeLast();
         if (next == null) {
           return moved;
         }
@@ -60,6 +70,15 @@ final class Outbox {
       moved = true;
     }
     return moved;
+  }
+
+  private @Nullable Frame takeLast() {
+    frames.clear();
+    if (lastSent) {
+      return null;
+    }
+    lastSent = true;
+    return last;
   }
 
   private boolean isFree() {

@@ -5,12 +5,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread of this process that calls MPI: it initializes, sends, receives, and finalizes.
@@ -29,13 +29,18 @@ final class Post {
   private final Pauses pauses = new Pauses();
   private final MemorySegment small = Arena.global().allocate(2L * Frame.SHORT);
 
+  private int left; // Of the thread of the post.
   private volatile List<Outbox> outboxes = List.of();
   private volatile boolean ending;
+  private volatile int unheard; // Ranks that this one waits for before it finalizes.
 
   /** Gets what comes, on the thread of the post; must not wait. */
   interface Receiver {
     /** A frame has come. */
     void received(Post post, int from, Frame frame);
+
+    /** What has come could not be taken in: the heap is full, say. */
+    void failed(Post post, int from, Throwable cause);
   }
 
   /**
@@ -43,8 +48,9 @@ final class Post {
    *
    * @param rank its number
    * @param size how many ranks there are
+   * @param host the node it is on
    */
-  record Place(int rank, int size) {}
+  record Place(int rank, int size, String host) {}
 
   private Post(Supplier<SymbolLookup> library, Receiver receiver) {
     this.library = library;
@@ -80,8 +86,16 @@ final class Post {
     LockSupport.unpark(thread);
   }
 
-  /** Finalizes MPI after everything was sent. */
-  void end() {
+  /**
+   * Sends the last message to some ranks, and drops what was not begun to be sent; then receives on
+   * until as many ranks have left, and finalizes MPI.
+   *
+   * @param last for each rank
+   * @param others how many ranks say that they leave
+   */
+  void end(Map<Integer, Message> last, int others) {
+    last.forEach((rank, message) -> outboxes.get(rank).finish(MessageCodec.encode(message)));
+    unheard = others;
     ending = true;
     LockSupport.unpark(thread);
   }
@@ -99,7 +113,7 @@ final class Post {
     try {
       mpi = LibMpi.load(library.get());
       mpi.initialize(LibMpi.FUNNELED);
-      Place place = new Place(mpi.rank(), mpi.size());
+      Place place = new Place(mpi.rank(), mpi.size(), mpi.host());
       LibMpi bound = mpi;
       outboxes = IntStream.range(0, place.size()).mapToObj(i -> new Outbox(bound, i)).toList();
       assemblies = new Frame.Assembly[place.size()];
@@ -112,7 +126,7 @@ final class Post {
       return;
     }
     try {
-      while (!ending || outboxes.stream().anyMatch(outbox -> !outbox.isEmpty())) {
+      while (!ending || left < unheard || !outboxes.stream().allMatch(Outbox::isFinished)) {
         step(mpi, assemblies);
       }
       mpi.finish();
@@ -121,6 +135,11 @@ final class Post {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       mpi.abort(1);
     }
+  }
+
+  /** A rank has said that it leaves. On the thread of the post. */
+  void left() {
+    left++;
   }
 
   private void step(LibMpi mpi, Frame.Assembly[] assemblies) {
@@ -132,10 +151,7 @@ final class Post {
     }
     LibMpi.Arrived arrived = mpi.probe(TAG);
     if (arrived != null) {
-      Frame frame = receive(mpi, arrived, assemblies[arrived.source()]);
-      if (frame != null) {
-        receiver.received(this, arrived.source(), frame);
-      }
+      receive(mpi, arrived, assemblies[arrived.source()]);
       moved = true;
     }
     if (moved) {
@@ -145,16 +161,27 @@ final class Post {
     }
   }
 
-  private @Nullable Frame receive(LibMpi mpi, LibMpi.Arrived arrived, Frame.Assembly assembly) {
+  private void receive(LibMpi mpi, LibMpi.Arrived arrived, Frame.Assembly assembly) {
     if (arrived.length() <= small.byteSize()) {
-      MemorySegment piece = small.asSlice(0, arrived.length());
-      mpi.receive(arrived, TAG, piece);
-      return assembly.add(piece.asByteBuffer());
+      receive(mpi, arrived, assembly, small.asSlice(0, arrived.length()));
+      return;
     }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment piece = arena.allocate(arrived.length());
-      mpi.receive(arrived, TAG, piece);
-      return assembly.add(piece.asByteBuffer());
+      receive(mpi, arrived, assembly, arena.allocate(arrived.length()));
+    }
+  }
+
+  private void receive(
+      LibMpi mpi, LibMpi.Arrived arrived, Frame.Assembly assembly, MemorySegment piece) {
+    mpi.receive(arrived, TAG, piece);
+    try {
+      Frame frame = assembly.add(piece.asByteBuffer());
+      if (frame != null) {
+        receiver.received(this, arrived.source(), frame);
+      }
+    } catch (RuntimeException | Error e) {
+      // MPI itself goes on, and so do the other pools.
+      receiver.failed(this, arrived.source(), e);
     }
   }
 }

@@ -137,6 +137,7 @@ final class RankPool {
         .start(
             () -> {
               endAll(all, inOrder);
+              server.silence(id);
               tell(new Message.Closed(id));
             });
   }

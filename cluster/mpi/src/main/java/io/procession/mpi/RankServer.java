@@ -4,6 +4,7 @@ import io.procession.mpi.Message.Answer;
 import io.procession.spi.Payload;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,10 @@ final class RankServer {
   private final CountDownLatch end = new CountDownLatch(1);
   private final Map<Long, Question> questions = new ConcurrentHashMap<>();
   private final AtomicLong asked = new AtomicLong();
+
+  /** Pools whose questions are answered. */
+  private final Set<Long> open = ConcurrentHashMap.newKeySet();
+
   private final Map<Long, RankPool> pools = new HashMap<>(); // Of the thread of the post.
 
   private record Question(long pool, CompletableFuture<Answer> answer) {}
@@ -27,7 +32,10 @@ final class RankServer {
   /** On the thread of the post. */
   void received(Post post, Message.Order order) {
     switch (order) {
-      case Message.Open(var pool) -> pools.put(pool, new RankPool(pool, this, post));
+      case Message.Open(var pool) -> {
+        open.add(pool);
+        pools.put(pool, new RankPool(pool, this, post));
+      }
       case Message.End _ -> end.countDown();
       case Message.Answer answer -> answered(answer);
       case Message.Close(var pool, var inOrder) -> close(pool, inOrder);
@@ -55,15 +63,32 @@ final class RankServer {
 
   private void close(long id, boolean inOrder) {
     if (!inOrder) {
-      Answer nothing = new Answer(id, 0, false, 0, Payload.EMPTY);
-      questions.values().stream()
-          .filter(question -> question.pool() == id)
-          .forEach(question -> question.answer().complete(nothing));
+      silence(id);
     }
     RankPool pool = pools.remove(id);
     if (pool != null) {
       pool.close(inOrder);
     }
+  }
+
+  /** Gives the tasks of a pool no answers from here on: those of a pool that has ended get none. */
+  void silence(long pool) {
+    open.remove(pool);
+    questions.values().stream()
+        .filter(question -> question.pool() == pool)
+        .forEach(question -> question.answer().complete(nothing(pool)));
+  }
+
+  private static Answer nothing(long pool) {
+    return new Answer(pool, 0, false, 0, Payload.EMPTY);
+  }
+
+  /** Something of rank 0 could not be taken in; its pools cannot go on without. */
+  void failed(Post post, Throwable cause) {
+    String text =
+        "rank %d could not take in what rank 0 sent: %s%n".formatted(post.place().rank(), cause)
+            + "  Try: a larger heap of the ranks (procession -J-Xmx8g run …), or smaller inputs";
+    pools.keySet().forEach(id -> post.send(0, new Message.Broken(id, text, Payload.EMPTY)));
   }
 
   private void answered(Answer answer) {
@@ -79,7 +104,11 @@ final class RankServer {
     Message.News message = asking.apply(number);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     questions.put(number, new Question(message.pool(), answer));
-    post.send(0, message);
+    if (open.contains(message.pool())) {
+      post.send(0, message);
+    } else {
+      answer.complete(nothing(message.pool()));
+    }
     try {
       return answer.join();
     } finally {

@@ -37,6 +37,7 @@ final class RankSession implements EngineSession {
   private final Map<Long, Flight> flights = new HashMap<>();
   private int closed;
   private boolean ending;
+  private boolean over;
 
   /** An attempt that was given a place. Guarded by lock. */
   private static final class Flight {
@@ -183,12 +184,19 @@ final class RankSession implements EngineSession {
     lock.lock();
     try {
       for (Seat seat : seats) {
-        lines.append("worker %d in rank %d: %s\n".formatted(seat.worker(), seat.rank(), seat));
+        lines.append("worker %d in %s: %s\n".formatted(seat.worker(), where(seat), seat));
       }
     } finally {
       lock.unlock();
     }
-    return lines.append("  no stacks\n  Try: jstack PID on the host of the rank.\n").toString();
+    return lines.append("  no stacks\n  Try: jstack with the pid, on the host.\n").toString();
+  }
+
+  private String where(Seat seat) {
+    Message.Serving serving = hub.host(seat.rank());
+    return "rank "
+        + seat.rank()
+        + (serving == null ? "" : " (pid %d on %s)".formatted(serving.pid(), serving.host()));
   }
 
   // ------------------------------------------------------------------ news of ranks
@@ -199,7 +207,10 @@ final class RankSession implements EngineSession {
       case Message.Results results -> results(results);
       case Message.Ended ended -> ended(ended);
       case Message.Broken(var _, var text, var cause) ->
-          host.broken(new InitializerFailedException(text, host.rebuild(cause)));
+          host.broken(
+              cause.size() == 0
+                  ? new MpiException(text, null)
+                  : new InitializerFailedException(text, host.rebuild(cause)));
       case Message.AskResource ask ->
           Thread.ofPlatform()
               .daemon()
@@ -207,6 +218,8 @@ final class RankSession implements EngineSession {
               .start(() -> line(from).answer(ask));
       case Message.AskBroadcast ask -> line(from).answer(ask);
       case Message.Closed _ -> closed();
+      case Message.Serving _, Message.Left _ ->
+          throw new IllegalStateException("about no pool: " + news);
     }
   }
 
@@ -315,7 +328,7 @@ final class RankSession implements EngineSession {
     long end = System.nanoTime() + LEAVE.toNanos();
     lock.lock();
     try {
-      while (closed < lines.size() && end - System.nanoTime() > 0) {
+      while (closed < lines.size() && !over && end - System.nanoTime() > 0) {
         try {
           long _ = changed.awaitNanos(end - System.nanoTime());
         } catch (InterruptedException e) {
@@ -333,13 +346,28 @@ final class RankSession implements EngineSession {
     }
   }
 
+  /** The ranks answer no more: all that runs fails. Any thread. */
+  void giveUp(MpiException why) {
+    lock.lock();
+    try {
+      ending = true;
+      over = true;
+      flights.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    host.broken(why);
+  }
+
   private void giveUp(long attempt) {
     Seat seat = remove(attempt);
     if (seat != null) {
+      Message.Serving serving = hub.host(seat.rank());
       host.ended(
           attempt,
           lost(
-              new WorkerId(seat.worker(), -1),
+              new WorkerId(seat.worker(), serving == null ? 0 : serving.pid()),
               0,
               Stop.NONE,
               "the pool ended before its rank had told what became of it"));

@@ -63,10 +63,16 @@ public final class Ranks implements AutoCloseable {
    * @throws IllegalStateException if MPI is or was in use in this process
    */
   public static Ranks open() {
-    World.ofThisProcess().enterCollective();
-    LibMpi mpi = LibMpi.load(MpiLibrary.open());
-    mpi.initialize(LibMpi.SERIALIZED);
-    return new Ranks(mpi);
+    World world = World.ofThisProcess();
+    world.enterCollective();
+    try {
+      LibMpi mpi = LibMpi.load(MpiLibrary.open());
+      mpi.initialize(LibMpi.SERIALIZED);
+      return new Ranks(mpi);
+    } catch (MpiException e) {
+      world.failed(e);
+      throw e;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.procession.mpi;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class World {
   private static final Duration LEAVE = Duration.ofSeconds(30);
 
   private final ConcurrentHashMap<Long, RankSession> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Integer, Message.Serving> hosts = new ConcurrentHashMap<>();
   private final RankServer server = new RankServer();
 
   // Guarded by this.
@@ -45,18 +47,16 @@ final class World {
 
   /** Gives what to serve, if that is to be done. */
   private synchronized @Nullable Post begin() {
+    checkNotFailed();
     if (collective) {
       throw new IllegalStateException(
           "a program whose ranks all run it (Ranks) has no pool of the engine mpi\n"
               + "  Try: Mpi.enter() in place of Ranks.open(), or pools of the local engine");
     }
-    if (failure != null) {
-      throw new MpiException(String.valueOf(failure.getMessage()), failure);
-    }
     if (begun) {
       return null;
     }
-    Post post = Post.start(MpiLibrary::open, this::received);
+    Post post = Post.start(MpiLibrary::open, new Mail());
     begun = true;
     if (post.place().rank() > 0) {
       return post;
@@ -70,8 +70,13 @@ final class World {
     return null;
   }
 
-  /** Refuses a second use of MPI in this process. */
+  /**
+   * Refuses a second use of MPI in this process.
+   *
+   * @throws MpiException if the first failed: as it did
+   */
   synchronized void enterCollective() {
+    checkNotFailed();
     if (begun || collective) {
       throw new IllegalStateException(
           "MPI is in use in this process already: by "
@@ -83,8 +88,19 @@ final class World {
     collective = true;
   }
 
+  /** MPI cannot be initialized; what the next attempt is told. */
+  synchronized void failed(MpiException why) {
+    failure = why;
+  }
+
+  private void checkNotFailed() {
+    if (failure != null) {
+      throw new MpiException(String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
   private Hub open(Post post) {
-    Hub made = new Hub(post, sessions);
+    Hub made = new Hub(post, sessions, hosts);
     if (post.place().size() < 2) {
       end(made);
       throw new MpiException(
@@ -110,8 +126,9 @@ final class World {
 
   private void serve(Post post) {
     try {
+      post.send(0, new Message.Serving(0, ProcessHandle.current().pid(), post.place().host()));
       server.serve();
-      post.end();
+      post.end(Map.of(0, new Message.Left(0)), 0);
       post.join(LEAVE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -119,16 +136,40 @@ final class World {
     }
   }
 
-  /** On the thread of the post. */
-  private void received(Post post, int from, Frame frame) {
-    switch (MessageCodec.decode(frame)) {
-      case Message.Order order -> server.received(post, order);
-      case Message.News news -> {
-        RankSession session = sessions.get(news.pool());
-        if (session != null) { // Else it crossed the end of its pool on the way.
-          session.received(from, news);
+  /** What comes to this rank, on the thread of the post. */
+  private final class Mail implements Post.Receiver {
+    @Override
+    public void received(Post post, int from, Frame frame) {
+      switch (MessageCodec.decode(frame)) {
+        case Message.Order order -> server.received(post, order);
+        case Message.Serving serving -> hosts.put(from, serving);
+        case Message.Left _ -> post.left();
+        case Message.News news -> {
+          RankSession session = sessions.get(news.pool());
+          if (session != null) { // Else it crossed the end of its pool on the way.
+            session.received(from, news);
+          }
         }
       }
+    }
+
+    /** Nobody knows what is missing now, or in which pool. */
+    @Override
+    public void failed(Post post, int from, Throwable cause) {
+      if (post.place().rank() > 0) {
+        server.failed(post, cause);
+        return;
+      }
+      MpiException why =
+          new MpiException(
+              "rank 0 could not take in what rank "
+                  + from
+                  + " sent: "
+                  + cause
+                  + "\n  Try: a larger heap of the program (procession -J-Xmx8g run …), or smaller"
+                  + " results",
+              cause);
+      sessions.values().forEach(session -> session.giveUp(why));
     }
   }
 }

@@ -34,7 +34,9 @@ class MessageCodecTest {
         new Message.Broken(1, "Ünsinn", Payload.EMPTY),
         new Message.AskResource(1, 2, 3, "a/B.class"),
         new Message.AskBroadcast(1, 2, 3, 4),
-        new Message.Closed(1));
+        new Message.Closed(1),
+        new Message.Serving(0, 4711, "n17"),
+        new Message.Left(0));
   }
 
   @ParameterizedTest

@@ -17,6 +17,12 @@ public final class SparkProvider implements EngineProvider {
   /** The system property by which Log4j, Spark's logger, finds its settings. */
   private static final String LOGGING = "log4j2.configurationFile";
 
+  /**
+   * By which Spark hands the secret of {@code spark.authenticate} to its own processes, so that it
+   * is on no command line. A driver of a standalone cluster does not look there itself.
+   */
+  private static final String SECRET = "_SPARK_AUTH_SECRET";
+
   /** For the service loader. */
   public SparkProvider() {}
 
@@ -37,6 +43,10 @@ public final class SparkProvider implements EngineProvider {
             .setIfMissing(
                 "spark.jars",
                 SparkEngine.jars().map(Object::toString).collect(Collectors.joining(",")));
+    String secret = System.getenv(SECRET);
+    if (secret != null) {
+      settings.setIfMissing("spark.authenticate.secret", secret);
+    }
     return Spark.on(SparkContext.getOrCreate(settings));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A scheduler with its daemons, for all tests of a run; each test gets it as a parameter. */
 class Cluster implements AutoCloseable {
-  private static final Path SCRIPTS = Path.of("schedulers").toAbsolutePath();
+  private static final Path SCRIPTS = scripts();
   private static final Pattern EXPORT = Pattern.compile("(\\w+)=(\\S+)");
 
   private final Kind kind;
@@ -57,6 +58,15 @@ class Cluster implements AutoCloseable {
     this.kind = kind;
     this.directory = directory;
     this.environment = environment;
+  }
+
+  /** Found from the directory of any module, as tests of some use this class, too. */
+  private static Path scripts() {
+    Path from = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(from.resolve("integration-tests", "schedulers"))) {
+      from = Objects.requireNonNull(from.getParent(), "not in the repository");
+    }
+    return from.resolve("integration-tests", "schedulers");
   }
 
   private static Cluster start(Kind kind) {

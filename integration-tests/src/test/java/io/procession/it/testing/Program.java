@@ -7,14 +7,14 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A program in a process of its own, with what it printed. */
 public final class Program implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 100;
+  private static final Duration LIMIT = Duration.ofSeconds(100);
 
   private final Process process;
   private final Path out;
@@ -114,8 +114,13 @@ public final class Program implements AutoCloseable {
 
   /** Waits for its end. */
   public Result await() {
+    return await(LIMIT);
+  }
+
+  /** Waits for its end, which may take so long on a loaded machine. */
+  public Result await(Duration limit) {
     try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit)) {
         throw new AssertionError("the program hangs\n" + out() + err() + dump());
       }
       return new Result(process.exitValue(), out(), err());

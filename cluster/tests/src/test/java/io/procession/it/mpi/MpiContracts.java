@@ -6,6 +6,8 @@ import io.procession.it.contract.BroadcastContract;
 import io.procession.it.contract.ExecutorContract;
 import io.procession.it.contract.FailureContract;
 import io.procession.it.contract.FutureContract;
+import io.procession.it.contract.LargeArrayContract;
+import io.procession.it.contract.ManagerContract;
 import io.procession.it.contract.PoolContract;
 import io.procession.it.contract.ResultsContract;
 import io.procession.it.contract.RetryContract;
@@ -76,6 +78,20 @@ final class MpiContracts {
   }
 
   static class FutureCase extends FutureContract {
+    @Override
+    protected PoolBuilder builder() {
+      return twoRanks();
+    }
+  }
+
+  static class LargeArrayCase extends LargeArrayContract {
+    @Override
+    protected PoolBuilder builder() {
+      return twoRanks();
+    }
+  }
+
+  static class ManagerCase extends ManagerContract {
     @Override
     protected PoolBuilder builder() {
       return twoRanks();

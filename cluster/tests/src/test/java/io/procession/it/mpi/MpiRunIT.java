@@ -29,6 +29,13 @@ class MpiRunIT {
   }
 
   @Test
+  void ranksShareWhatAManagerOfTheProgramHosts() {
+    var ranks = Mpirun.java(3, run("mpi", example("LongestChain.java")));
+    assertThat(ranks.exitCode()).as(ranks.err()).isZero();
+    assertThat(ranks.out()).isEqualTo("230631 takes 443 numbers to 1\n30 tasks\n");
+  }
+
+  @Test
   void oneRankIsRefused() {
     var alone = Mpirun.java(1, run("mpi", example("MonteCarloPi.java"), "1000"));
     assertThat(alone.exitCode()).isEqualTo(2);
@@ -43,7 +50,7 @@ class MpiRunIT {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out())
         .contains("ranks=2")
-        .contains("worker 0 in rank 1: idle\nworker 1 in rank 2: idle\n")
+        .containsPattern("worker 0 in rank 1 \\(pid \\d+ on \\S+\\): idle\nworker 1 in rank 2 ")
         .contains(
             "the mpi engine does not start its workers, so it cannot set jvmArgs,"
                 + " maxTasksPerWorker\n")
@@ -61,6 +68,30 @@ class MpiRunIT {
             "0 [7, 8] [3.0, 6.0] [0, 1, 2] [2]",
             "1 [7, 8] [3.0, 6.0] [] []",
             "2 [7, 8] [3.0, 6.0] [] []");
+  }
+
+  @Test
+  void exitDoesNotWaitForResultsThatAreUnderWay() {
+    var result = Mpirun.java(3, List.of(Ranked.class.getName(), "exit"));
+    assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(3);
+    assertThat(result.out()).isEqualTo("exits\nclosed\n");
+  }
+
+  @Test
+  void resultsThatAreTooLargeForTheProgramFailTheirPoolAndNotTheJob() {
+    var result = Mpirun.java(2, List.of(Ranked.class.getName(), "full"));
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    assertThat(result.out())
+        .contains("rank 0 could not take in what rank 1 sent: java.lang.OutOfMemoryError")
+        .endsWith("another pool: [2]\n");
+  }
+
+  @Test
+  void libraryThatIsMissingIsSaidEachTime() {
+    var result = Mpirun.java(1, List.of(Ranked.class.getName(), "missing"));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out().lines().filter(line -> line.contains("the MPI library was not found")))
+        .hasSize(3);
   }
 
   @Test

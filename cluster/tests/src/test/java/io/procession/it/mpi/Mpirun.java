@@ -12,7 +12,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs programs in several ranks on this machine, where there is an {@code mpirun}. */
-final class Mpirun {
+public final class Mpirun {
+  /** Why a test was skipped. */
+  public static final String MISSING =
+      "no mpirun on the PATH: MPI is not tested; apt-get install openmpi-bin";
+
+  /** Lets root, who runs tests in containers, start ranks. */
+  public static final Map<String, String> ALLOWED =
+      Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
+
   private Mpirun() {}
 
   /** Runs {@code java} with this class path in some ranks, to its end. */
@@ -32,18 +40,17 @@ final class Mpirun {
 
   /** Runs a command in some ranks, to its end. */
   static Program.Result run(int ranks, List<String> command) {
-    assumeTrue(isThere(), "no mpirun on the PATH: MPI is not tested; apt-get install openmpi-bin");
+    assumeTrue(isThere(), MISSING);
     List<String> all =
         new ArrayList<>(List.of("mpirun", "--oversubscribe", "-n", Integer.toString(ranks)));
     all.addAll(command);
-    try (Program program =
-        Program.start(
-            Map.of("OMPI_ALLOW_RUN_AS_ROOT", "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"), all)) {
+    try (Program program = Program.start(ALLOWED, all)) {
       return program.await();
     }
   }
 
-  private static boolean isThere() {
+  /** Whether there is one. */
+  public static boolean isThere() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .map(directory -> Path.of(directory, "mpirun"))
         .anyMatch(Files::isExecutable);

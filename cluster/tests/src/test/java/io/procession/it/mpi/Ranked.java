@@ -1,13 +1,19 @@
 package io.procession.it.mpi;
 
+import io.procession.MultiprocessingException;
 import io.procession.Outcome;
 import io.procession.Pool;
 import io.procession.TaskOptions;
 import io.procession.mpi.Mpi;
+import io.procession.mpi.MpiException;
 import io.procession.mpi.Ranks;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The programs of {@link MpiRunIT}. */
 final class Ranked {
@@ -18,6 +24,9 @@ final class Ranked {
       case "pool" -> pool();
       case "collectives" -> collectives();
       case "death" -> death();
+      case "exit" -> exit();
+      case "full" -> full();
+      case "missing" -> missing();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -67,6 +76,69 @@ final class Ranked {
                   Arrays.toString(sums),
                   Arrays.toString(all),
                   Arrays.toString(largest)));
+    }
+  }
+
+  /** Ends while large results come, with a pool that a shutdown hook closes. */
+  private static void exit() {
+    if (!Mpi.enter()) {
+      return;
+    }
+    Pool pool = Pool.builder().engine(Mpi.engine()).open();
+    var first = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  pool.close();
+                  IO.println("closed");
+                }));
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              var inputs = IntStream.range(0, 1000).boxed().toList();
+              try (Stream<double[]> large = pool.imap(_ -> new double[4_000_000], inputs)) {
+                large.forEach(_ -> first.countDown());
+              }
+            });
+    try {
+      first.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    IO.println("exits");
+    System.exit(3);
+  }
+
+  private static void full() {
+    if (!Mpi.enter()) {
+      return;
+    }
+    List<byte[]> ballast = new ArrayList<>();
+    long most = Runtime.getRuntime().maxMemory();
+    for (long taken = 0; taken < most / 4 * 3; taken += 1 << 20) {
+      ballast.add(new byte[1 << 20]);
+    }
+    try (Pool pool = Pool.builder().engine(Mpi.engine()).open()) {
+      byte[] result = pool.apply(size -> new byte[size], (int) (most / 10 * 3));
+      IO.println("got " + result.length + " beside " + ballast.size());
+    } catch (MultiprocessingException e) {
+      ballast.clear();
+      IO.println(e.getMessage());
+    }
+    try (Pool pool = Pool.builder().engine(Mpi.engine()).open()) {
+      IO.println("another pool: " + pool.map(x -> x + 1, List.of(1)));
+    }
+  }
+
+  private static void missing() {
+    System.setProperty("procession.mpi.library", "/nowhere/libmpi.so");
+    for (Runnable use : List.<Runnable>of(Ranks::open, Ranks::open, Mpi::enter)) {
+      try {
+        use.run();
+      } catch (MpiException e) {
+        IO.println(e.getMessage());
+      }
     }
   }
 

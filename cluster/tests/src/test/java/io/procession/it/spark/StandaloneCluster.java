@@ -16,16 +16,14 @@ import java.util.stream.Stream;
 final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:\\d+");
 
+  private final Path home;
   private final Path directory;
   private final String url;
   private final List<Process> processes = new ArrayList<>();
 
   private StandaloneCluster(Path directory, int workers) throws IOException {
     this.directory = directory;
-    Path home = Path.of(System.getenv("SPARK_HOME"));
-    if (!Files.exists(home.resolve("RELEASE"))) {
-      Files.createFile(home.resolve("RELEASE")); // By which Spark tells it from a source tree.
-    }
+    this.home = SparkHome.ready();
     start("master", "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
     this.url = awaitInLog("master", MASTER);
     for (int i = 0; i < workers; i++) {
@@ -65,7 +63,7 @@ final class StandaloneCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
                 "-cp",
-                System.getenv("SPARK_HOME") + "/jars/*",
+                home + "/jars/*",
                 "org.apache.spark.deploy." + type));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
