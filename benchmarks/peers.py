@@ -13,6 +13,7 @@ PY = os.environ.get("BENCH_PY", shutil.which("python3") or "python3")        # C
 PYDEB = os.environ.get("BENCH_PYDEB", "/usr/bin/python3")                     # Debian's, with its python3-joblib, ... packages
 MPIRE = os.environ.get("BENCH_MPIRE", "")                                     # a checkout of mpire, if there is one
 CLASSES = os.environ.get("BENCH_BUILD", os.path.join(tempfile.gettempdir(), "procession-bench-build"))
+JARS = os.path.join(HERE, "target", "peers")                                  # the peers that are jars, fetched by Maven
 OURS = os.environ.get("BENCH_PROCESSION", os.path.join(HERE, "peer"))         # our own command line
 
 
@@ -45,7 +46,8 @@ def py(adapter, exe=PYDEB):
 
 
 def java(mode, *flags):
-    return [JAVA, *flags, "-cp", CLASSES, "JvmBench", mode]
+    path = os.pathsep.join([CLASSES, *sorted(glob.glob(os.path.join(JARS, "*.jar")))]) if mode == "pp4j" else CLASSES
+    return [JAVA, *flags, "-cp", path, "JvmBench", mode]
 
 
 PEERS = {
@@ -70,14 +72,15 @@ PEERS = {
     "jvm-tpe": Peer(java("tpe"), (POOL | SYNC) - {"recovery", "bigshm"}),
     "jvm-fjp": Peer(java("fjp"), POOL - {"recovery"}),
     "jvm-naive": Peer(java("naive"), POOL),
+    "jvm-pp4j": Peer(java("pp4j"), POOL - {"recovery"}, env={"PATH": os.path.dirname(JAVA) + os.pathsep + os.environ["PATH"]}, unbatched=True),
     # the machine
     "limit-c": Peer([os.path.join(CLASSES, "limits")],
                     {"start", "hello_script", "apply_latency", "async_throughput", "queue_throughput", "bigarg", "lock",
-                     "sleep999", "pi"}),
+                     "sleep999", "pi", "bigshm"}),
     "limit-jvm": Peer(java("limit", "--enable-native-access=ALL-UNNAMED"),
                       {"start", "apply_latency", "async_throughput", "map_ints", "bigarg", "lock", "scale_workers"}),
 }
-PEERS["procession"] = Peer(shlex.split(OURS), POOL | SYNC - {"bigshm"})
+PEERS["procession"] = Peer(shlex.split(OURS), POOL | SYNC)
 CORE = ["procession", "mp-fork", "cf-fork", "loky", "jvm-tpe", "jvm-naive", "limit-c", "limit-jvm"]   # with --quick, and in the long cases
 MODULES = {"loky": "joblib", "joblib": "joblib", "billiard": "billiard", "multiprocess": "multiprocess", "pebble": "pebble",
            "mpire": "mpire", "mpi4py": "mpi4py", "dask": "distributed", "ray": "ray"}
@@ -88,6 +91,8 @@ def missing(name):
     exe = PEERS[name].cmd[0]
     if not (os.path.exists(exe) or shutil.which(exe)):
         return f"{exe} is not there"
+    if name == "jvm-pp4j" and not os.path.exists(os.path.join(CLASSES, "Pp4jPool.class")):
+        return f"no jars in {JARS} (benchmarks/run fetches them)"
     if name in MODULES:
         env = dict(os.environ, **PEERS[name].env)
         if subprocess.run([exe, "-c", "import " + MODULES[name]], env=env, capture_output=True).returncode:
@@ -100,13 +105,24 @@ def build():
     os.makedirs(CLASSES, exist_ok=True)
     src = os.path.join(HERE, "peers")
     javac = os.path.join(os.path.dirname(JAVA), "javac") if os.path.dirname(JAVA) else "javac"
-    subprocess.run([javac, "-nowarn", "-d", CLASSES, *sorted(glob.glob(os.path.join(src, "*.java")))], check=True)
+    compile_ = [javac, "-nowarn", "-d", CLASSES, "-cp", os.pathsep.join([CLASSES, os.path.join(JARS, "*")])]
+    subprocess.run(compile_ + sorted(glob.glob(os.path.join(src, "*.java"))), check=True)
+    if os.path.isdir(JARS):
+        subprocess.run(compile_ + glob.glob(os.path.join(src, "pp4j", "*.java")), check=True)
     subprocess.run(["cc", "-O2", "-pthread", "-o", os.path.join(CLASSES, "limits"), os.path.join(src, "limits.c"), "-lm", "-lrt"], check=True)
+
+
+def is_old():
+    """Whether a source is newer than what was built, or nothing was."""
+    built = os.path.join(CLASSES, "limits")
+    sources = glob.glob(os.path.join(HERE, "peers", "**", "*.[cj]*"), recursive=True) + [JARS]
+    return not os.path.exists(built) or any(
+        os.path.getmtime(s) > os.path.getmtime(built) for s in sources if os.path.exists(s))
 
 
 def available():
     """The peers that can run here; says which cannot, and why."""
-    if not os.path.exists(os.path.join(CLASSES, "limits")):
+    if is_old():
         build()
     gone = {n: why for n in PEERS if (why := missing(n))}
     for n, why in gone.items():

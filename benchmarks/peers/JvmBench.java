@@ -13,7 +13,8 @@ import java.util.function.*;
 
 /**
  * The JVM baselines: tpe and fjp (one process, shared heap), naive (worker JVMs over stdin/stdout
- * with Java serialization, as one writes it by hand), limit (what two JVMs can do at best).
+ * with Java serialization, as one writes it by hand), pp4j (the library of that name), limit (what
+ * two JVMs can do at best).
  *
  * <p>java -cp build JvmBench MODE WORKLOAD [key=value ...]
  */
@@ -99,6 +100,10 @@ public class JvmBench extends JvmPrimitives {
             m,
             num("run_s", .5),
             "1/s");
+        if (mode.equals("pp4j")) { // Its futures tell nobody that they are done.
+          p.close();
+          break;
+        }
         rate(
             "imap_unordered_per_s",
             () -> {

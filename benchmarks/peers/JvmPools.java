@@ -216,8 +216,12 @@ class JvmPools extends JvmHarness {
     }
   }
 
-  static Pool pool(int n) {
-    return mode.equals("naive") ? new Naive(n) : new Threads(n);
+  static Pool pool(int n) throws Exception {
+    return switch (mode) {
+      case "naive" -> new Naive(n);
+      case "pp4j" -> (Pool) Class.forName("Pp4jPool").getConstructor(int.class).newInstance(n);
+      default -> new Threads(n);
+    };
   }
 
   static Object[] map(Pool p, String fn, int n, IntFunction<Object> item, int workers, int chunk)

@@ -1,10 +1,12 @@
 package io.procession.benchmarks;
 
 import io.procession.Pool;
+import io.procession.shared.SharedMemory;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Large arguments and results. */
+/** Large arguments and results, and arrays that are in shared memory. */
 final class Bulk {
   private Bulk() {}
 
@@ -31,6 +33,36 @@ final class Bulk {
       }
       emit(metrics, "result", size, times);
     }
+  }
+
+  /** Memory that is new, that is filled again, and that is as it was. */
+  static void shared(Parameters parameters, Metrics metrics) throws Exception {
+    int size = parameters.whole("mb") << 20;
+    MemorySegment data = MemorySegment.ofArray(Tasks.ones(size));
+    List<Double> fresh = new ArrayList<>();
+    List<Double> refill = new ArrayList<>();
+    List<Double> handover = new ArrayList<>();
+    try (Pool pool = Pool.open(parameters.whole("workers"))) {
+      pool.apply(x -> Tasks.same(x), 1);
+      for (int i = 0; i < parameters.whole("reps"); i++) {
+        double start = Metrics.now();
+        try (SharedMemory memory = SharedMemory.create(size)) {
+          memory.segment().copyFrom(data);
+          handOver(pool, memory);
+          fresh.add(Metrics.now() - start);
+          refill.add(Metrics.time(() -> memory.segment().copyFrom(data)));
+          handover.add(Metrics.time(() -> handOver(pool, memory)));
+        }
+      }
+    }
+    metrics.emit("fresh_ms", 1e3 * Metrics.median(fresh), "ms");
+    metrics.emit("refill_ms", 1e3 * Metrics.median(refill), "ms");
+    metrics.emit("handover_ms", 1e3 * Metrics.median(handover), "ms");
+  }
+
+  private static void handOver(Pool pool, SharedMemory memory) {
+    long sum = pool.apply((SharedMemory shared) -> Tasks.pageSum(shared.segment()), memory);
+    check(sum, Tasks.pages((int) memory.byteSize()));
   }
 
   private static void emit(Metrics metrics, String what, int size, List<Double> times) {

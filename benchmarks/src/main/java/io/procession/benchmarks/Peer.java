@@ -26,6 +26,7 @@ public final class Peer {
           Map.entry("sleep999", Scheduling::sleep999),
           Map.entry("pi", Scheduling::pi),
           Map.entry("bigarg", Bulk::arguments),
+          Map.entry("bigshm", Bulk::shared),
           Map.entry("queue_throughput", Exchange::queueThroughput),
           Map.entry("queue_latency", Exchange::queueLatency),
           Map.entry("pipe", Exchange::pipe),

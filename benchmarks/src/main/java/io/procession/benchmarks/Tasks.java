@@ -1,5 +1,7 @@
 package io.procession.benchmarks;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -44,6 +46,15 @@ final class Tasks {
     long sum = 0;
     for (int i = 0; i < bytes.length; i += PAGE) {
       sum += bytes[i];
+    }
+    return sum;
+  }
+
+  /** The same for memory. */
+  static long pageSum(MemorySegment memory) {
+    long sum = 0;
+    for (long i = 0; i < memory.byteSize(); i += PAGE) {
+      sum += memory.get(ValueLayout.JAVA_BYTE, i);
     }
     return sum;
   }

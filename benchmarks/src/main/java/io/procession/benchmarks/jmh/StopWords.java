@@ -1,4 +1,4 @@
-package io.procession.benchmarks;
+package io.procession.benchmarks.jmh;
 
 import io.procession.internal.memory.WorkerStatus;
 import java.io.IOException;
