@@ -2,6 +2,7 @@ package io.procession.spi;
 
 import io.procession.internal.Door;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,19 @@ public interface EngineSession {
    *     no place now: {@link EngineHost#placeFree()} tells when to ask again
    */
   @Nullable Runnable place(Attempt attempt, boolean ahead);
+
+  /**
+   * The same, not ahead, for an attempt whose caller has nothing to do but to wait for its end, in
+   * the thread that will send it. The engine may use that thread to receive results.
+   *
+   * @param attempt what is to run
+   * @param ended whether its end was reported
+   * @return sends the attempt when it is run, which must happen once and soon, and may wait for its
+   *     end, but need not; null where there is no place now
+   */
+  default @Nullable Runnable placeAwaited(Attempt attempt, BooleanSupplier ended) {
+    return place(attempt, false);
+  }
 
   /**
    * Takes one attempt back, if there is one, that waits behind another while a worker has nothing

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class LargerWorkers implements EngineSession {
     this.usual = usual;
     this.host = host;
     this.opener = opener;
+  }
+
+  @Override
+  public @Nullable Runnable placeAwaited(Attempt attempt, BooleanSupplier ended) {
+    return attempt.memory() <= 1 ? usual.placeAwaited(attempt, ended) : place(attempt, false);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +146,22 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   @Override
   public @Nullable Runnable place(Attempt attempt, boolean ahead) {
-    Place place = take(attempt, ahead);
+    return sending(take(attempt, ahead, false), ahead);
+  }
+
+  @Override
+  public @Nullable Runnable placeAwaited(Attempt attempt, BooleanSupplier ended) {
+    Place place = take(attempt, false, !Thread.currentThread().isVirtual());
+    if (place == null || !place.isGuest()) {
+      return sending(place, false);
+    }
+    return () -> {
+      send(place);
+      place.seat().readUntil(ended);
+    };
+  }
+
+  private @Nullable Runnable sending(@Nullable Place place, boolean ahead) {
     if (place == null) {
       if (!ahead) {
         wakeOne();
@@ -157,10 +173,11 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
         : () -> Thread.ofPlatform().daemon().name("procession-send").start(() -> send(place));
   }
 
-  /** Where an attempt, or the first part of it, goes. */
-  private record Place(Seat seat, Load.Given given, boolean lastOfSeat, boolean isSmall) {}
+  /** Where an attempt, or the first part of it, goes, and whether its caller reads the answer. */
+  private record Place(
+      Seat seat, Load.Given given, boolean lastOfSeat, boolean isSmall, boolean isGuest) {}
 
-  private @Nullable Place take(Attempt attempt, boolean ahead) {
+  private @Nullable Place take(Attempt attempt, boolean ahead, boolean mayRead) {
     int others = ahead ? 1 : 0;
     lock.lock();
     try {
@@ -176,7 +193,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
           }
           deadlines.given(given.attempt());
           heartbeats.given();
-          return new Place(seat, given, seat.isSpent(), small);
+          boolean guest = mayRead && small && seat.takeTurn();
+          return new Place(seat, given, seat.isSpent(), small, guest);
         }
       }
       return null;
@@ -204,13 +222,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
    * Starts one worker that sleeps. Each chunk that finds no place asks, so a single task wakes one.
    */
   private void wakeOne() {
-    int index;
-    lock.lock();
-    try {
-      index = ending ? -1 : crew.wakeOne();
-    } finally {
-      lock.unlock();
-    }
+    int index = supplied(() -> ending ? -1 : crew.wakeOne());
     if (index >= 0) {
       supervisor.start(index);
     }
@@ -224,7 +236,11 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     // The interrupt of a thread that submits would close the link, and end another call's tasks.
     boolean interrupted = Thread.interrupted();
     try {
-      seat.line().run(place.given().attempt(), place.given().slot());
+      if (place.isGuest()) {
+        seat.line().send(place.given().attempt(), place.given().slot());
+      } else {
+        seat.line().run(place.given().attempt(), place.given().slot());
+      }
     } catch (IOException e) {
       // The worker died. Its end is reported with the process; nothing is decided here.
       LOG.log(Level.DEBUG, "cannot send to " + seat.worker().id(), e);
@@ -243,12 +259,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   /** Whether the end of a worker is known, after which its links and its status are closed. */
   private boolean isOver(Seat seat) {
-    lock.lock();
-    try {
-      return ending || seat.isGone();
-    } finally {
-      lock.unlock();
-    }
+    return supplied(() -> ending || seat.isGone());
   }
 
   @Override
@@ -261,6 +272,15 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       locked(() -> crew.prepared(line));
     }
     return () -> ready(line);
+  }
+
+  private <T> T supplied(Supplier<T> value) {
+    lock.lock();
+    try {
+      return value.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void locked(Runnable action) {
@@ -363,17 +383,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
     }
   }
 
-  /**
-   * What a report means.
-   *
-   * @param given the attempt that it is of; null if it has ended before
-   * @param stop why it was stopped
-   * @param condemned whether the worker is to be killed, so that it must begin nothing more
-   */
-  record Reported(Load.@Nullable Given given, Stop stop, boolean condemned) {}
-
   /** Notes results; the last ones take the attempt from its worker, which makes room. */
-  Reported report(Seat seat, ResultsHead head) {
+  ResultReader.Reported report(Seat seat, ResultsHead head) {
     lock.lock();
     try {
       Stop stop =
@@ -384,7 +395,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
       if (head.last()) {
         deadlines.cancelled(seat); // The next one, if it was.
       }
-      return new Reported(given, stop, seat.isGone());
+      return new ResultReader.Reported(given, stop, seat.isGone());
     } finally {
       lock.unlock();
     }
@@ -397,13 +408,8 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
 
   @Override
   public void relieveIdle(Duration idle) {
-    List<Seat> relieved;
-    lock.lock();
-    try {
-      relieved = ending ? List.of() : crew.relieveIdle(System.nanoTime() - idle.toNanos());
-    } finally {
-      lock.unlock();
-    }
+    List<Seat> relieved =
+        supplied(() -> ending ? List.of() : crew.relieveIdle(System.nanoTime() - idle.toNanos()));
     for (Seat seat : relieved) {
       supervisor.relieve(seat.worker(), false);
       letGo(seat.worker());
@@ -438,13 +444,11 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   }
 
   private List<Seat.Ended> abandon(Seat seat, AttemptEnd.Loss loss) {
-    lock.lock();
-    try {
-      seats.remove(seat);
-      return seat.abandon(loss);
-    } finally {
-      lock.unlock();
-    }
+    return supplied(
+        () -> {
+          seats.remove(seat);
+          return seat.abandon(loss);
+        });
   }
 
   @Override
@@ -480,12 +484,7 @@ final class LocalSession implements EngineSession, Supervisor.Listener, LimitWat
   }
 
   private List<Seat> snapshot() {
-    lock.lock();
-    try {
-      return List.copyOf(seats);
-    } finally {
-      lock.unlock();
-    }
+    return supplied(() -> List.copyOf(seats));
   }
 
   @Override

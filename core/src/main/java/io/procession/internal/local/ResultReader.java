@@ -1,6 +1,7 @@
 package io.procession.internal.local;
 
 import io.procession.internal.launch.LaunchedWorker;
+import io.procession.internal.transport.Turn;
 import io.procession.internal.wire.Frame;
 import io.procession.internal.wire.Halt;
 import io.procession.internal.wire.MessageType;
@@ -12,8 +13,13 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Receives what one worker sends on its data link, on a thread of its own, until the link ends. */
+/**
+ * Receives what one worker sends on its data link, until the link ends: on a thread of its own, or
+ * on that of a caller which has the {@link Turn}.
+ */
 final class ResultReader implements Runnable {
   private static final Logger LOG = System.getLogger("io.procession.local");
 
@@ -41,6 +47,11 @@ final class ResultReader implements Runnable {
   public void run() {
     LaunchedWorker worker = seat.worker();
     try {
+      Turn turn = worker.data().turn();
+      if (turn != null) {
+        turn.readAll(() -> next(worker));
+        return;
+      }
       while (next(worker)) {
         // Until the link ends.
       }
@@ -49,6 +60,16 @@ final class ResultReader implements Runnable {
       // that the link cannot be trusted; without it the worker is of no use.
       LOG.log(Level.DEBUG, "the link of " + worker.id() + " broke", e);
       endAfter(worker, e);
+    } catch (RuntimeException | Error e) {
+      giveUp(worker, e);
+    }
+  }
+
+  /** Reads in the calling thread, which has the turn, until its answer is there. */
+  void readAsGuest(Turn turn, BooleanSupplier answered) {
+    LaunchedWorker worker = seat.worker();
+    try {
+      turn.readUntil(answered, () -> next(worker));
     } catch (RuntimeException | Error e) {
       giveUp(worker, e);
     }
@@ -96,8 +117,17 @@ final class ResultReader implements Runnable {
             + "  Try: more memory for this process (-Xmx), or smaller results and chunks.");
   }
 
+  /**
+   * What a report means.
+   *
+   * @param given the attempt that it is of; null if it has ended before
+   * @param stop why it was stopped
+   * @param condemned whether the worker is to be killed, so that it must begin nothing more
+   */
+  record Reported(Load.@Nullable Given given, Stop stop, boolean condemned) {}
+
   private void received(ResultsHead head, Frame frame) {
-    LocalSession.Reported reported = session.report(seat, head);
+    Reported reported = session.report(seat, head);
     if (head.halt() != Halt.NONE && !reported.condemned()) {
       seat.line().control().resume(head.attempt()); // From here on nothing of it is killed.
     }

@@ -9,6 +9,7 @@ import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.supervise.Heartbeat;
 import io.procession.internal.supervise.Heartbeats;
 import io.procession.internal.supervise.WorkerDump;
+import io.procession.internal.transport.Turn;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
@@ -20,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class Seat implements Watched, Heartbeats.Pulse {
   private final WorkerLine line;
   private final Load load;
   private @Nullable Thread receiver;
+  private volatile @Nullable ResultReader reader;
   private final TaskClock clock = new TaskClock();
   private final Heartbeat heartbeat = new Heartbeat();
 
@@ -72,12 +75,30 @@ final class Seat implements Watched, Heartbeats.Pulse {
   }
 
   /** Begins to read what the worker sends. */
-  void startReceiver(ResultReader reader) {
+  void startReceiver(ResultReader results) {
+    reader = results;
     receiver =
         Thread.ofPlatform()
             .daemon()
             .name("procession-receive-" + worker().id().index())
-            .start(reader);
+            .start(results);
+  }
+
+  /**
+   * Makes the calling thread the one that reads, if what the worker was given last is all it has.
+   */
+  boolean takeTurn() {
+    Turn turn = worker().data().turn();
+    return turn != null && reader != null && load.size() == 1 && turn.take();
+  }
+
+  /** Reads until the answer is there or long in coming; for the thread that took the turn. */
+  void readUntil(BooleanSupplier answered) {
+    Turn turn = worker().data().turn();
+    ResultReader results = reader;
+    if (turn != null && results != null) {
+      results.readAsGuest(turn, answered);
+    }
   }
 
   /** Whether it takes an attempt beside so many others. */

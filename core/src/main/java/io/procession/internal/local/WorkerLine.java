@@ -3,6 +3,7 @@ package io.procession.internal.local;
 import io.procession.internal.launch.ControlDesk;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.internal.transport.Link;
+import io.procession.internal.transport.Turn;
 import io.procession.internal.wire.BroadcastRequest;
 import io.procession.internal.wire.FunctionHead;
 import io.procession.internal.wire.MessageType;
@@ -83,6 +84,15 @@ final class WorkerLine {
 
   /** Sends an attempt, which the worker takes in that slot unless it was taken back. */
   void run(Attempt attempt, int slot) throws IOException {
+    send(attempt, slot);
+    Turn turn = link().turn();
+    if (turn != null) {
+      turn.call();
+    }
+  }
+
+  /** The same, for a caller that reads the answer. */
+  void send(Attempt attempt, int slot) throws IOException {
     sending.lock();
     try {
       sendCode(attempt.codePosition());

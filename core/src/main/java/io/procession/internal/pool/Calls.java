@@ -206,7 +206,7 @@ final class Calls {
     call.codec().referToArrays(); // Nobody changes them before the end.
     SingleCall single = newSingle(call, options);
     try (Lifecycle.Call entry = lifecycle.enter(call.name(), single::cancel)) {
-      return (R) single.begin(entry).await();
+      return (R) single.run(entry);
     } catch (InterruptedException e) {
       single.cancel();
       Thread.currentThread().interrupt();

@@ -1,7 +1,9 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
+import io.procession.TaskOptions;
 import io.procession.internal.journal.InputDigests;
+import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.EncodedFunction;
 import io.procession.spi.Payload;
@@ -172,6 +174,25 @@ final class Chunk {
 
   void countDeath() {
     deaths++;
+  }
+
+  /** An attempt to run what is left of it. */
+  Attempt newAttempt(long id) {
+    TaskOptions options = owner.options();
+    return new Attempt(
+        id,
+        function,
+        inputs(),
+        codePosition(),
+        done,
+        count(),
+        owner.stopsAtFailure(),
+        firstTask(),
+        stride(),
+        tryNumber(),
+        owner.seed(),
+        options.timeout().map(timeout -> new Attempt.Limit(timeout, options.grace())),
+        memory());
   }
 
   /** The attempt that runs it; 0 if it was not sent or the attempt has ended. */

@@ -1,7 +1,6 @@
 package io.procession.internal.pool;
 
 import io.procession.MultiprocessingException;
-import io.procession.TaskOptions;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
 import io.procession.spi.BroadcastId;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +81,7 @@ final class Scheduler implements EngineHost {
    *     begins any more
    */
   void limitTime(DoublePredicate allows) {
-    lock.lock();
-    try {
-      mayTake = allows;
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> mayTake = allows);
   }
 
   private record Sent(Chunk chunk, ChunkQueue queue) {}
@@ -97,12 +92,7 @@ final class Scheduler implements EngineHost {
 
   /** Begins to use the engine; what it reported as free before is used now. */
   void start(EngineSession engine) {
-    lock.lock();
-    try {
-      session = engine;
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> session = engine);
     dispatch();
   }
 
@@ -124,9 +114,13 @@ final class Scheduler implements EngineHost {
   }
 
   void remove(ChunkOwner owner) {
+    locked(() -> owners.remove(owner));
+  }
+
+  private void locked(Runnable action) {
     lock.lock();
     try {
-      owners.remove(owner);
+      action.run();
     } finally {
       lock.unlock();
     }
@@ -134,17 +128,31 @@ final class Scheduler implements EngineHost {
 
   /** Queues a chunk of a call, and sends what can be sent. */
   void offer(ChunkQueue queue, Chunk chunk) {
+    if (enqueue(queue, chunk)) {
+      dispatch();
+    }
+  }
+
+  /** The same for the only chunk of a call whose thread waits for its end, and may do so here. */
+  void offerAwaited(ChunkQueue queue, Chunk chunk, BooleanSupplier ended) {
+    if (enqueue(queue, chunk)) {
+      dispatch(new Awaited(chunk, ended));
+    }
+  }
+
+  private record Awaited(Chunk chunk, BooleanSupplier ended) {}
+
+  private boolean enqueue(ChunkQueue queue, Chunk chunk) {
     lock.lock();
     try {
-      if (broken != null) {
-        return; // The owner has been told.
+      if (broken == null) { // Else the owner has been told.
+        queue.addLast(chunk);
+        rotation.add(queue);
       }
-      queue.addLast(chunk);
-      rotation.add(queue);
+      return broken == null;
     } finally {
       lock.unlock();
     }
-    dispatch();
   }
 
   /** Takes the chunks of a queue that were not sent; nothing is reported for them. */
@@ -173,18 +181,28 @@ final class Scheduler implements EngineHost {
    * is left, anything.
    */
   private void dispatch() {
+    dispatch(null);
+  }
+
+  private void dispatch(@Nullable Awaited awaited) {
     EngineSession engine = session;
     if (engine == null) {
       return;
     }
     engine.rebalance(PATIENCE_NANOS);
-    for (Dispatch next = next(); next != null; next = next()) {
-      next.send().run();
-      next.owner().taken();
+    Runnable last = () -> {};
+    for (Dispatch next = next(awaited); next != null; next = next(awaited)) {
+      if (awaited != null && next.chunk() == awaited.chunk()) {
+        last = next.send(); // It may wait.
+      } else {
+        next.send().run();
+        next.chunk().owner().taken();
+      }
     }
     if (isEmpty()) {
       engine.rebalance(0);
     }
+    last.run();
   }
 
   private boolean isEmpty() {
@@ -196,16 +214,16 @@ final class Scheduler implements EngineHost {
     }
   }
 
-  private record Dispatch(Runnable send, ChunkOwner owner) {}
+  private record Dispatch(Runnable send, Chunk chunk) {}
 
-  private @Nullable Dispatch next() {
+  private @Nullable Dispatch next(@Nullable Awaited awaited) {
     lock.lock();
     try {
       ChunkQueue queue = rotation.next();
       if (queue == null) {
         return null;
       }
-      Dispatch dispatch = place(queue);
+      Dispatch dispatch = place(queue, awaited);
       if (dispatch != null) {
         rotation.pass(queue); // Else its turn stays its turn.
       }
@@ -215,7 +233,7 @@ final class Scheduler implements EngineHost {
     }
   }
 
-  private @Nullable Dispatch place(ChunkQueue queue) {
+  private @Nullable Dispatch place(ChunkQueue queue, @Nullable Awaited awaited) {
     if (session == null || broken != null || held) {
       return null;
     }
@@ -224,8 +242,11 @@ final class Scheduler implements EngineHost {
       held = true; // The pool will be drained.
       return null;
     }
-    Attempt attempt = attempt(chunk);
-    Runnable send = session.place(attempt, false);
+    Attempt attempt = chunk.newAttempt(nextAttempt);
+    Runnable send =
+        awaited != null && chunk == awaited.chunk
+            ? session.placeAwaited(attempt, awaited.ended)
+            : session.place(attempt, false);
     if (send == null && queue.maySendAhead(chunk)) {
       send = session.place(attempt, true);
     }
@@ -234,25 +255,7 @@ final class Scheduler implements EngineHost {
     }
     queue.removeFirst();
     note(attempt, new Sent(chunk, queue));
-    return new Dispatch(send, chunk.owner());
-  }
-
-  /** The next attempt, to run what is left of a chunk. */
-  private Attempt attempt(Chunk chunk) {
-    return new Attempt(
-        nextAttempt,
-        chunk.function(),
-        chunk.inputs(),
-        chunk.codePosition(),
-        chunk.done(),
-        chunk.count(),
-        chunk.owner().stopsAtFailure(),
-        chunk.firstTask(),
-        chunk.stride(),
-        chunk.tryNumber(),
-        chunk.owner().seed(),
-        limit(chunk.owner().options()),
-        chunk.memory());
+    return new Dispatch(send, chunk);
   }
 
   private void note(Attempt attempt, Sent sent) {
@@ -268,7 +271,7 @@ final class Scheduler implements EngineHost {
       if (broken != null) {
         return Optional.empty();
       }
-      Attempt attempt = attempt(chunk);
+      Attempt attempt = chunk.newAttempt(nextAttempt);
       note(attempt, new Sent(chunk, queue));
       return Optional.of(attempt);
     } finally {
@@ -300,10 +303,6 @@ final class Scheduler implements EngineHost {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static Optional<Attempt.Limit> limit(TaskOptions options) {
-    return options.timeout().map(timeout -> new Attempt.Limit(timeout, options.grace()));
   }
 
   /**
@@ -413,12 +412,7 @@ final class Scheduler implements EngineHost {
     if (begun > from && lost.loss().stop() != Stop.CANCELLED) {
       chunk.owner().lost(chunk, from, begun, losses);
     }
-    lock.lock();
-    try {
-      chunk.countDeath(); // From here on its tasks are another try.
-    } finally {
-      lock.unlock();
-    }
+    locked(chunk::countDeath); // From here on its tasks are another try.
     again(sent);
   }
 

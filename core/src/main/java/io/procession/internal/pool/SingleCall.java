@@ -48,15 +48,30 @@ final class SingleCall implements ChunkOwner, ResultSink {
   }
 
   /** Encodes and queues the task; throws if it cannot be encoded or the pool cannot run it. */
-  SingleCall begin(Lifecycle.Call underWay) {
-    chunk = encode();
+  void begin(Lifecycle.Call underWay) {
+    scheduler.offer(queue, prepare(underWay));
+  }
+
+  /** The same, and waits for the end in the calling thread. */
+  @Nullable Object run(Lifecycle.Call underWay) throws InterruptedException {
+    scheduler.offerAwaited(queue, prepare(underWay), this::hasEnded);
+    ended.await();
+    return get();
+  }
+
+  private Chunk prepare(Lifecycle.Call underWay) {
+    Chunk only = encode();
+    chunk = only;
     entry = underWay;
     MultiprocessingException broken = scheduler.add(this);
     if (broken != null) {
       throw broken;
     }
-    scheduler.offer(queue, chunk);
-    return this;
+    return only;
+  }
+
+  private boolean hasEnded() {
+    return ended.getCount() == 0;
   }
 
   /**
@@ -76,12 +91,6 @@ final class SingleCall implements ChunkOwner, ResultSink {
     Chunk.Inputs inputs = encoder.next(1);
     encoder.throwFailure();
     return new Chunk(this, call.function(), inputs);
-  }
-
-  /** Waits for the end in the calling thread. */
-  @Nullable Object await() throws InterruptedException {
-    ended.await();
-    return get();
   }
 
   private @Nullable Object get() {

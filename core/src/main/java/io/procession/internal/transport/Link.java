@@ -36,6 +36,15 @@ public interface Link extends Closeable {
    */
   void peerGone();
 
+  /**
+   * Lets others than one receiver read.
+   *
+   * @return the turn of this link; null if only one thread can read it
+   */
+  default @Nullable Turn turn() {
+    return null;
+  }
+
   @Override
   void close();
 }

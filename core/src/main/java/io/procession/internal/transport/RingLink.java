@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An interrupt ends no wait but that of {@link #awaitReadable}, breaks nothing, and stays set.
  *
- * <p>At most one thread receives at a time, and which one is decided above: all of {@link
- * #receive}, {@link #tryReceive} and {@link #awaitReadable} need a lock of the caller's, and
- * whoever takes it goes on where the other stopped. A receiver that others may replace waits in
- * {@link #awaitReadable}, not in {@link #receive}. Who wants to replace it first says so where that
- * receiver looks before it takes the lock, then calls {@link #stopAwaiting}, then takes the lock.
+ * <p>At most one thread receives at a time, and which one is decided by a {@link Turn} or above:
+ * all of {@link #receive}, {@link #tryReceive} and {@link #awaitReadable} need a lock of the
+ * caller's, and whoever takes it goes on where the other stopped. A receiver that others may
+ * replace waits in {@link #awaitReadable}, not in {@link #receive}. Who wants to replace it first
+ * says so where that receiver looks before it takes the lock, then calls {@link #stopAwaiting},
+ * then takes the lock.
  */
-public final class RingLink implements Link {
+public final class RingLink implements Link, Turn.Source {
   /**
    * Rings of the bell before futexes are made ready. Less: short programs pay for what they hardly
    * use. More: longer ones pay twice for each wake-up.
@@ -49,6 +50,7 @@ public final class RingLink implements Link {
   private final RingOutput output;
   private final RingInput input;
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final Turn turn = new Turn(this);
 
   // Of the thread that sends.
   private final FrameHead headOut = new FrameHead();
@@ -240,6 +242,7 @@ public final class RingLink implements Link {
    *     interrupted, which may be noticed half a second later
    * @throws IOException if the link broke or was closed
    */
+  @Override
   public boolean awaitReadable(long nanos) throws IOException {
     try {
       door.requireOpen();
@@ -250,6 +253,7 @@ public final class RingLink implements Link {
   }
 
   /** Makes the {@link #awaitReadable} of now, or else the next one, return false. Any thread. */
+  @Override
   public void stopAwaiting() {
     try {
       bytes.askToStop();
@@ -261,6 +265,7 @@ public final class RingLink implements Link {
   @Override
   public void peerGone() {
     door.markGone();
+    turn.end();
     try {
       wakeOwn();
     } catch (IllegalStateException e) {
@@ -274,11 +279,17 @@ public final class RingLink implements Link {
   }
 
   @Override
+  public Turn turn() {
+    return turn;
+  }
+
+  @Override
   public void close() {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
     door.markClosed();
+    turn.end();
     try {
       region.leave();
       space.wakePeer();

@@ -11,9 +11,10 @@ package io.procession.internal.transport;
 final class SpinLimit {
   /**
    * The most that anybody looks. Less: answers of small tasks are slept for, and waking costs more
-   * than they do. More: a processor is kept from somebody who has work for it.
+   * than they do; with half as much, two sides that both sleep stay so, as waking one takes longer
+   * than the other looks. More: a processor is kept from somebody who has work for it.
    */
-  static final long MAX_NANOS = 50_000;
+  static final long MAX_NANOS = 100_000;
 
   /** Fewer: one long task makes the next answers slow. More: more is looked for nothing. */
   private static final int GIVE_UP_AFTER = 3;
