@@ -57,6 +57,9 @@ final class ReadAhead implements Iterator<@Nullable Object> {
 
   @Override
   public @Nullable Object next() {
+    if (ahead.isEmpty() && failure == null) {
+      return source.next();
+    }
     if (!hasNext()) {
       throw new NoSuchElementException();
     }

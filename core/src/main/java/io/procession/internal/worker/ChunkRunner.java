@@ -36,6 +36,16 @@ public final class ChunkRunner {
   private static final long REPORT_NANOS = 1_000_000;
 
   /**
+   * Reading the clock takes longer than a tiny task. It is not read at the end of each where the
+   * last ones took less than this on average; a long one that follows them is noticed by {@link
+   * LateReports}.
+   */
+  private static final long TINY_NANOS = 1_000;
+
+  /** Fewer: the clock is read more often. More: a long task among tiny ones is noticed later. */
+  private static final int MOST_UNTIMED = 15;
+
+  /**
    * Results are also reported when they have this many bytes, so that large ones do not pile up.
    */
   private static final long REPORT_BYTES = 1 << 20;
@@ -73,8 +83,14 @@ public final class ChunkRunner {
   /** When the tasks of the next report began. */
   private long since;
 
-  /** When the last task ended. */
+  /** When the last task ended, or one of the tiny ones before it. */
   private long ended;
+
+  /** The tasks that ended since the clock was read. */
+  private int untimed;
+
+  /** How many tasks may end until it is read again. */
+  private int mostUntimed;
 
   /** The results since the last report, combined; null if there are none. */
   private @Nullable Object combined;
@@ -109,6 +125,11 @@ public final class ChunkRunner {
     apart = true;
     out = new PayloadWriter(LargeArrays.REFERENCED);
     return this;
+  }
+
+  /** Whether it is for that function; then it can run a further attempt. */
+  boolean applies(LoadedFunction other) {
+    return function == other;
   }
 
   /**
@@ -152,6 +173,7 @@ public final class ChunkRunner {
       runTasks(head, chunk, sink);
     } finally {
       late.forget();
+      inputs.begin(PayloadReader.of(Payload.EMPTY)); // Nothing keeps them until the next attempt.
       context.endAttempt();
     }
   }
@@ -161,9 +183,12 @@ public final class ChunkRunner {
     inputs.begin(apart ? encoded.givingArrays() : encoded);
     inputs.skip(head.from());
     reported = head.from();
+    combined = null;
     since = System.nanoTime();
+    ended = since;
     beginReport();
     LateReports.Waiting waiting = nanos -> reportLate(nanos, sink);
+    boolean watched = combining;
     for (int task = head.from(); task < head.to(); task++) {
       if (!gate.begin(task)) {
         reportRest(task, sink);
@@ -185,8 +210,9 @@ public final class ChunkRunner {
       } finally {
         reporting.unlock();
       }
-      if (reported <= task && !combining) {
+      if (!watched && reported <= task) {
         late.watch(waiting);
+        watched = true;
       }
     }
   }
@@ -231,7 +257,6 @@ public final class ChunkRunner {
   private <E extends Exception> boolean endTask(
       int task, @Nullable TaskFailure thrown, RunHead head, Sink<E> sink) throws E {
     boolean stopped = gate.end();
-    ended = System.nanoTime();
     TaskFailure failure = thrown;
     if (stopped && failure == null && combining) {
       combined = null;
@@ -246,6 +271,7 @@ public final class ChunkRunner {
     if (last) {
       gate.over();
     }
+    readClock(last || failed);
     if (last || stopped || head.reportEach() || (failed && combining) || isReportDue()) {
       if (!failed) {
         addCombined();
@@ -253,6 +279,17 @@ public final class ChunkRunner {
       report(takeReport(done, last, stopped ? Halt.TASK : Halt.NONE), sink);
     }
     return last;
+  }
+
+  private void readClock(boolean now) {
+    if (now || untimed >= mostUntimed) {
+      long time = System.nanoTime();
+      mostUntimed = time - ended < TINY_NANOS * (untimed + 1) ? MOST_UNTIMED : 0;
+      ended = time;
+      untimed = 0;
+    } else {
+      untimed++;
+    }
   }
 
   private <E extends Exception> void report(Report report, Sink<E> sink) throws E {

@@ -40,7 +40,7 @@ public final class LateReports implements AutoCloseable {
     void reportBefore(long nanos);
   }
 
-  /** Results begin to wait. Called by the thread that runs tasks. */
+  /** Results of an attempt begin to wait. Called by the thread that runs tasks. */
   void watch(Waiting results) {
     waiting = results;
     if (thread == null) {

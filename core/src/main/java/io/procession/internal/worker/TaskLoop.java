@@ -15,6 +15,7 @@ import io.procession.internal.wire.ResultsHead;
 import io.procession.internal.wire.RunHead;
 import io.procession.spi.Payload;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the data link and does what it says, one thing after the other, on the main thread. */
 final class TaskLoop {
@@ -26,6 +27,9 @@ final class TaskLoop {
   private final FunctionTable functions;
   private final LateReports late;
   private final PayloadWriter fields = new PayloadWriter();
+
+  /** Of the last chunk; the next one is most often of the same function. */
+  private @Nullable ChunkRunner runner;
 
   TaskLoop(
       Link data,
@@ -78,7 +82,10 @@ final class TaskLoop {
       case MessageType.FUNCTION ->
           functions.put(FunctionHead.readFrom(frame.fields()), frame.body());
       case MessageType.CODE -> code.apply(PayloadReader.of(frame.body()));
-      case MessageType.FORGET -> functions.remove(frame.fields().readLong());
+      case MessageType.FORGET -> {
+        functions.remove(frame.fields().readLong());
+        runner = null; // It may be what keeps the function.
+      }
       case MessageType.FORGET_BROADCAST ->
           broadcasts.forget(BroadcastRequest.readId(frame.fields()));
       case MessageType.SEAT -> seat(frame.fields().readInt());
@@ -122,7 +129,9 @@ final class TaskLoop {
       send(new ResultsHead(head.attempt(), 0, 0, true, true, Halt.NONE), TaskFailure.encode(e));
       return;
     }
-    ChunkRunner runner = new ChunkRunner(function, context, gate, late).forAnotherProcess();
+    if (runner == null || !runner.applies(function)) {
+      runner = new ChunkRunner(function, context, gate, late).forAnotherProcess();
+    }
     runner.run(head, inputs, report -> report(head.attempt(), report));
   }
 
