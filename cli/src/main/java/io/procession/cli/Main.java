@@ -41,6 +41,7 @@ public final class Main {
     if (program == null) {
       return;
     }
+    BackgroundTraining.arrange();
     if (Hosts.isInJob() || program.job().shard() != null) {
       JobEnd.run(program, console);
     } else {

@@ -1,5 +1,6 @@
 package io.procession.cli.doctor;
 
+import io.procession.internal.launch.AotCache;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -43,10 +44,25 @@ final class CacheCheck {
   }
 
   private static Finding workers(Path file) {
-    return Files.isReadable(file)
-        ? Finding.ok("workers", "start from " + file)
-        : Finding.fact(
-            "workers", "start without an AOT cache, a third slower: `procession aot` makes one");
+    if (Files.isReadable(file)) {
+      return Finding.ok("workers", "start from " + file);
+    }
+    String without = "start without an AOT cache, a third slower: ";
+    Path log = AotCache.trainingLog(file);
+    return Finding.fact(
+        "workers",
+        Files.exists(log)
+            ? without + "one is being made, or could not be: %s says: %s".formatted(log, last(log))
+            : without + "`procession aot` makes one");
+  }
+
+  private static String last(Path log) {
+    try {
+      String said = Files.readString(log).strip();
+      return said.isEmpty() ? "nothing" : said.substring(said.lastIndexOf('\n') + 1).strip();
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   private static Finding writable(Path path) {

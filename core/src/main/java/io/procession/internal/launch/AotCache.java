@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * run, instead of reading them from jars (JEP 483, 514): it starts a third faster.
  *
  * <p>There is one for each jar of this library and each JDK. The JVM checks both, and runs without
- * the file if they have changed or it is damaged. It is made by {@code procession aot}, appears
- * whole by a rename, and is only read by those who use it.
+ * the file if they have changed or it is damaged. It is made by {@code procession aot}, which
+ * {@code procession run} starts after the first program, appears whole by a rename, and is only
+ * read by those who use it.
  */
 public final class AotCache {
   private static final String PREFIX = "worker-";
@@ -114,6 +115,16 @@ public final class AotCache {
    */
   public Path jar() {
     return jar;
+  }
+
+  /**
+   * What the training that runs prints, or the one that failed has printed.
+   *
+   * @param file where the cache of workers is, or will be
+   * @return an absolute path
+   */
+  public static Path trainingLog(Path file) {
+    return file.resolveSibling("training.log");
   }
 
   /** How a file is made. */
