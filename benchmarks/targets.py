@@ -89,3 +89,5 @@ ROWS = [
     low("a task of 1e6 over one of 1e5", "scale_tasks/1e6", "ns_per_task", 1, "", divisor=("scale_tasks/1e5", "ns_per_task")),
     low("map of 1e6, memory a task", "scale_tasks/1e6", "peak_bytes_per_task", 200, "B"),
 ]
+
+CASES_OF_TARGETS = {case for row in ROWS for case in [row.case, *row.limit[1:2], *row.divisor[:1]]}
