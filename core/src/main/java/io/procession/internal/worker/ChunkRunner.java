@@ -74,6 +74,12 @@ public final class ChunkRunner {
 
   // Guarded by reporting from here on.
 
+  /**
+   * The number of the attempt that runs: what waits for an earlier one must not report this one's
+   * results.
+   */
+  private long current;
+
   /** The tasks of the chunk that were reported or done before. */
   private int reported;
 
@@ -182,12 +188,8 @@ public final class ChunkRunner {
     PayloadReader encoded = PayloadReader.of(chunk);
     inputs.begin(apart ? encoded.givingArrays() : encoded);
     inputs.skip(head.from());
-    reported = head.from();
-    combined = null;
-    since = System.nanoTime();
-    ended = since;
-    beginReport();
-    LateReports.Waiting waiting = nanos -> reportLate(nanos, sink);
+    begin(head);
+    LateReports.Waiting waiting = nanos -> reportLate(head, nanos, sink);
     boolean watched = combining;
     for (int task = head.from(); task < head.to(); task++) {
       if (!gate.begin(task)) {
@@ -214,6 +216,21 @@ public final class ChunkRunner {
         late.watch(waiting);
         watched = true;
       }
+    }
+  }
+
+  private void begin(RunHead head) {
+    reporting.lock();
+    try {
+      current = head.attempt();
+      reported = head.from();
+      done = head.from();
+      combined = null;
+      since = System.nanoTime();
+      ended = since;
+      beginReport();
+    } finally {
+      reporting.unlock();
     }
   }
 
@@ -299,10 +316,10 @@ public final class ChunkRunner {
   }
 
   /** The thread that runs the tasks is in one of them, and may be for long. */
-  private <E extends Exception> void reportLate(long nanos, Sink<E> sink) {
+  private <E extends Exception> void reportLate(RunHead head, long nanos, Sink<E> sink) {
     reporting.lock();
     try {
-      if (reported < done && ended - nanos < 0) {
+      if (current == head.attempt() && reported < done && ended - nanos < 0) {
         sink.report(takeReport(done, false, Halt.NONE));
         since = ended;
         beginReport();
