@@ -16,8 +16,15 @@ public final class Waiting implements AutoCloseable {
   /** The state of a row: the thread does not want the object itself, but to be notified. */
   static final int ON_CONDITION = 1;
 
+  /**
+   * After what time without a look of its own a thread looks, whatever others do: those who wait at
+   * one object share its looks, and whose turn it never is may be the one who has to see a death.
+   */
+  private static final long OWN_LOOK_NANOS = 70_000_000;
+
   private final Table listed;
   private final int row;
+  private long lastLook = System.nanoTime();
 
   private Waiting(SyncRegion region, Signal signal) {
     this.listed = Table.waiting(region);
@@ -62,11 +69,11 @@ public final class Waiting implements AutoCloseable {
       }
       Thread.onSpinWait();
     }
-    try (Waiting _ = new Waiting(region, signal)) {
+    try (Waiting waiting = new Waiting(region, signal)) {
       while (true) {
         int announced = signal.announce();
         boolean over = patience.isOver();
-        if (attempt.succeeds(region.claimLook())) {
+        if (attempt.succeeds(waiting.looks(region))) {
           return true;
         }
         if (over) {
@@ -75,6 +82,14 @@ public final class Waiting implements AutoCloseable {
         patience.pause(region, signal, announced);
       }
     }
+  }
+
+  private boolean looks(SyncRegion region) {
+    boolean looks = region.claimLook() || System.nanoTime() - lastLook >= OWN_LOOK_NANOS;
+    if (looks) {
+      lastLook = System.nanoTime();
+    }
+    return looks;
   }
 
   @Override
