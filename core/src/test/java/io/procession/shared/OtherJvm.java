@@ -84,13 +84,13 @@ final class OtherJvm implements AutoCloseable {
 
   /** Kills it with SIGKILL and waits for its end. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly(); // Which leaves its output to be read.
     exitCode();
   }
 
   /** Ends it with SIGTERM and waits for its end. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
     exitCode();
   }
 

@@ -31,11 +31,6 @@ public final class Words {
     return LONG.compareAndSet(memory, offset, expected, value);
   }
 
-  /** Sets the word of 8 bytes and returns what it was. */
-  public static long swapLong(MemorySegment memory, long offset, long value) {
-    return (long) LONG.getAndSet(memory, offset, value);
-  }
-
   /** Adds to the word of 8 bytes and returns what it was. */
   public static long addLong(MemorySegment memory, long offset, long delta) {
     return (long) LONG.getAndAdd(memory, offset, delta);

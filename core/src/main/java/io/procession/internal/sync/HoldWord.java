@@ -219,17 +219,21 @@ public final class HoldWord {
    */
   public boolean release() {
     long now = word();
-    if (!isHeld(now)) {
-      return false;
+    while (isHeld(now)) {
+      // First, for else the next holder's thread would be overwritten.
+      thread(0);
+      // Only that hold: another thread may give the word back at the same time.
+      if (Words.casLong(memory, at, now, released(now))) {
+        signal.callOne();
+        return true;
+      }
+      now = word();
     }
-    // First, for else the next holder's thread would be overwritten.
-    thread(0);
-    Words.swapLong(
-        memory,
-        at,
-        (now & SUSPECT) == 0 ? 0 : Words.getLong(memory, at + SyncLayout.LOCK_DEAD) | ORPHAN);
-    signal.callOne();
-    return true;
+    return false;
+  }
+
+  private long released(long held) {
+    return (held & SUSPECT) == 0 ? 0 : Words.getLong(memory, at + SyncLayout.LOCK_DEAD) | ORPHAN;
   }
 
   private long word() {
