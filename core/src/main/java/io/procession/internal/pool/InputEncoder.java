@@ -6,6 +6,7 @@ import io.procession.internal.codec.NotEncodableException;
 import io.procession.internal.journal.InputDigests;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +56,13 @@ final class InputEncoder {
     int count = 0;
     try {
       int room = dividedRoom(most);
+      Iterator<? extends @Nullable Object> source = inputs.nearest();
       while (count < room && codec.hasRoom() && task(read) < end) {
-        if (!inputs.hasNext()) {
+        if (!source.hasNext()) {
           ended = true;
           break;
         }
-        Object input = inputs.next();
+        Object input = source.next();
         if (call.recording() != null) {
           call.recording().note(input);
         }

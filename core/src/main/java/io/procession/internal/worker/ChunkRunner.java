@@ -18,7 +18,6 @@ import io.procession.spi.FunctionKind;
 import io.procession.spi.Payload;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +65,9 @@ public final class ChunkRunner {
 
   private final LateReports late;
 
-  /**
-   * Held while a result is added or reported, which another thread may do while a task runs, and
-   * not while a task runs.
-   */
-  private final ReentrantLock reporting = new ReentrantLock();
+  private final Handover handover = new Handover();
 
-  // Guarded by reporting from here on.
+  // Lent by handover from here on.
 
   /**
    * The number of the attempt that runs: what waits for an earlier one must not report this one's
@@ -189,7 +184,8 @@ public final class ChunkRunner {
     inputs.begin(apart ? encoded.givingArrays() : encoded);
     inputs.skip(head.from());
     begin(head);
-    LateReports.Waiting waiting = nanos -> reportLate(head, nanos, sink);
+    LateReports.Waiting waiting =
+        nanos -> handover.whileTaskRuns(() -> reportLate(head, nanos, sink));
     boolean watched = combining;
     for (int task = head.from(); task < head.to(); task++) {
       if (!gate.begin(task)) {
@@ -199,18 +195,15 @@ public final class ChunkRunner {
       context.beginTask(task);
       Object result = null;
       Throwable thrown = null;
+      handover.taskRuns();
       try {
         result = function.apply(inputs.next());
       } catch (Throwable e) {
         thrown = e;
       }
-      reporting.lock();
-      try {
-        if (endTask(task, thrown == null ? keep(result) : failure(thrown), head, sink)) {
-          return;
-        }
-      } finally {
-        reporting.unlock();
+      handover.taskEnded();
+      if (endTask(task, thrown == null ? keep(result) : failure(thrown), head, sink)) {
+        return;
       }
       if (!watched && reported <= task) {
         late.watch(waiting);
@@ -220,29 +213,19 @@ public final class ChunkRunner {
   }
 
   private void begin(RunHead head) {
-    reporting.lock();
-    try {
-      current = head.attempt();
-      reported = head.from();
-      done = head.from();
-      combined = null;
-      since = System.nanoTime();
-      ended = since;
-      beginReport();
-    } finally {
-      reporting.unlock();
-    }
+    current = head.attempt();
+    reported = head.from();
+    done = head.from();
+    combined = null;
+    since = System.nanoTime();
+    ended = since;
+    beginReport();
   }
 
   private <E extends Exception> void reportRest(int from, Sink<E> sink) throws E {
     gate.over();
-    reporting.lock();
-    try {
-      addCombined();
-      sink.report(takeReport(from, true, Halt.REST));
-    } finally {
-      reporting.unlock();
-    }
+    addCombined();
+    sink.report(takeReport(from, true, Halt.REST));
   }
 
   /** Where results are combined, those before go first: a report has one value, or a failure. */
@@ -317,7 +300,6 @@ public final class ChunkRunner {
 
   /** The thread that runs the tasks is in one of them, and may be for long. */
   private <E extends Exception> void reportLate(RunHead head, long nanos, Sink<E> sink) {
-    reporting.lock();
     try {
       if (current == head.attempt() && reported < done && ended - nanos < 0) {
         sink.report(takeReport(done, false, Halt.NONE));
@@ -327,8 +309,6 @@ public final class ChunkRunner {
     } catch (Exception e) {
       // The link is broken. The thread that runs the tasks meets that as well, and ends the worker.
       late.forget();
-    } finally {
-      reporting.unlock();
     }
   }
 
