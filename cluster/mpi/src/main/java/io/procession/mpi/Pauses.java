@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How the thread of the post waits for messages. MPI's own waiting takes a whole core; this takes
- * about one part in a hundred of one, and answers sooner the less time has passed since the last
+ * next to nothing of one after a while, and answers sooner the less time has passed since the last
  * message.
  */
 final class Pauses {
@@ -16,8 +16,11 @@ final class Pauses {
 
   private static final long SHORTEST = 20_000;
 
-  /** What an answer may come late. Longer: fewer looks of ranks that have nothing to do. */
-  private static final long LONGEST = 1_000_000;
+  /**
+   * What an answer may come late after a quiet third of a second. Longer: fewer looks of ranks that
+   * have nothing to do; with a millisecond they took 3 % of a core.
+   */
+  private static final long LONGEST = 20_000_000;
 
   private long last = System.nanoTime();
 
