@@ -2,16 +2,13 @@ package io.procession.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.procession.Pool;
 import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
 import io.procession.it.testing.Program;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -185,35 +182,5 @@ class EndsIT {
     assertThat(result.out()).endsWith("result 42\n");
     assertThat(result.out().length()).isGreaterThan(8_000_000);
     assertThat(result.err().lines().count()).isEqualTo(100_000);
-  }
-
-  private static long openDescriptors() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.count();
-    }
-  }
-
-  @Test
-  @DisplayName("P32 nothing is left of many small pools")
-  void manySmallPools() throws IOException {
-    try (Pool first = Pool.open(1)) {
-      first.apply(() -> 0);
-    }
-    long before = openDescriptors();
-    for (int i = 0; i < 20; i++) {
-      try (Pool pool = Pool.open(1)) {
-        int number = i;
-        assertThat(pool.<Integer>apply(() -> number)).isEqualTo(i);
-      }
-    }
-    Awaiting.until(
-        "all descriptors are closed",
-        () -> {
-          try {
-            return openDescriptors() <= before;
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -91,8 +92,10 @@ class SilentWorkersIT {
     return task;
   }
 
+  /** Ends some time, so that closing the pool of a test that fails does not wait for it. */
   private static void waitInTask(Path file) {
-    while (!Files.exists(file)) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!Files.exists(file) && System.nanoTime() < end) {
       Awaiting.pause(10);
     }
   }
@@ -106,6 +109,7 @@ class SilentWorkersIT {
   void dumpOfARunningPool() throws Exception {
     try (Pool pool = Pool.open(2)) {
       CompletableFuture<Integer> task = taskThatWaits(pool, TaskOptions.defaults());
+      Awaiting.until("both have started", () -> pool.dump().split("\\(pid ", -1).length == 3);
       String dump = pool.dump();
       assertThat(dump).startsWith("pool of 2 workers, running, calls under way: 1\nworker ");
       assertThat(dump)

@@ -50,19 +50,20 @@ class ManyPoolsIT {
   }
 
   private static void leavesNothing(Engine engine, int pools) {
-    openAndClose(engine, 20); // What is made once: classes, carrier threads, caches.
+    openAndClose(engine, 10); // What is made once: classes, carrier threads, caches.
     Holdings before = Holdings.now();
     openAndClose(engine, pools);
     Holdings after = Holdings.now();
+    System.out.printf("%,d pools, engine %s: before %s, after %s%n", pools, engine, before, after);
     assertThat(after.descriptors).isLessThanOrEqualTo(before.descriptors + 5);
     assertThat(after.threads).isLessThanOrEqualTo(before.threads + 5);
     assertThat(after.files).isEqualTo(before.files);
   }
 
   @Test
-  @DisplayName("P32 100 pools of processes leave no descriptor, thread or file")
+  @DisplayName("P32 40 pools of processes leave no descriptor, thread or file")
   void pools() {
-    leavesNothing(Engine.local(), 100);
+    leavesNothing(Engine.local(), 40);
   }
 
   @Test

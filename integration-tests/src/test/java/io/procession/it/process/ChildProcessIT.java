@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -325,8 +326,19 @@ class ChildProcessIT {
   }
 
   @Test
-  @DisplayName("PR20 100 children at once all end, and as many that are terminated report it")
+  @DisplayName("PR20 100 children at once all end, and those that are terminated report it")
   void manyChildren() throws InterruptedException {
+    startAndTerminate(20);
+  }
+
+  @Test
+  @Tag("soak")
+  @DisplayName("PR20 the same, and 100 are terminated")
+  void veryManyChildren() throws InterruptedException {
+    startAndTerminate(100);
+  }
+
+  private static void startAndTerminate(int terminated) throws InterruptedException {
     List<ChildProcess> children = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       children.add(small().start(() -> {}));
@@ -335,7 +347,7 @@ class ChildProcessIT {
       assertThat(codeOf(child)).as("%s", child).isZero();
     }
     children.clear();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < terminated; i++) {
       ChildProcess child = small().start(ChildProcessIT::sleepForever);
       child.terminate();
       children.add(child);
@@ -446,5 +458,25 @@ class ChildProcessIT {
     ChildProcess child = ChildProcess.start(() -> write(file, Cpus.available()));
     assertThat(codeOf(child)).isZero();
     assertThat(Integer.parseInt(read("cpus"))).isPositive().isEqualTo(Cpus.available());
+  }
+
+  @Test
+  @DisplayName("PR13 a child of a job is deaf to the scheduler's warning, and heeds its parent")
+  void ignoresTheWarningOfAJob() throws Exception {
+    String up = file("up");
+    System.setProperty("procession.signals.ignored", "USR1,TERM");
+    try (ChildProcess child =
+        ChildProcess.start(
+            () -> {
+              write(up, "");
+              sleepForever();
+            })) {
+      awaitFile("up");
+      new ProcessBuilder("kill", "-USR1", Long.toString(child.pid())).start().waitFor();
+      child.terminate();
+      assertThat(codeOf(child)).isEqualTo(-15); // Of SIGUSR1 it would have died with -10.
+    } finally {
+      System.clearProperty("procession.signals.ignored");
+    }
   }
 }

@@ -27,7 +27,7 @@ class QueueHammerIT {
   @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @DisplayName("Q01 Q02 QU17 QU18 QU19 producers and consumers are killed at random, briefly")
   void briefly() throws InterruptedException {
-    hammer(400_000, Duration.ofMillis(150));
+    hammer(150_000, Duration.ofMillis(150));
   }
 
   @Test

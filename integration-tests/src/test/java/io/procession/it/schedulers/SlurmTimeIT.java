@@ -112,6 +112,7 @@ class SlurmTimeIT {
   }
 
   @Test
+  @Tag("slow")
   @DisplayName("preemption: what was recorded is not run again, and no process is left meanwhile")
   void preemptedJobGoesOn(Cluster slurm) {
     // Slurm looks each 30 s for grace times that are over, and the work must take longer than that.

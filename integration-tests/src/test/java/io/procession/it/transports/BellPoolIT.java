@@ -11,4 +11,10 @@ class BellPoolIT extends PoolContract {
   protected PoolBuilder builder() {
     return Pool.builder().workers(2);
   }
+
+  /** The usual transport has very many in {@code LocalPoolIT}. */
+  @Override
+  protected int manyWorkers() {
+    return 8;
+  }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledMidArrayIT {
   private static final int LENGTH = 1 << 23;
-  private static final int KILLS = 8;
-  private static final int MILLIS_BETWEEN = 8;
+  private static final int KILLS = 5;
+  private static final int MILLIS_BETWEEN = 12;
   private static final TaskOptions ON_LOSS =
       TaskOptions.defaults().withRetry(Retry.times(2).onlyOnWorkerLoss());
 
