@@ -293,8 +293,9 @@ public final class PoolBuilder {
   /**
    * Sets how many workers may be replaced because they died, in any period of that length. One more
    * death, and the pool gives up: all its calls, then and later, fail with a {@link
-   * WorkerStartException} that says so, instead of a machine that is busy with starting JVMs.
-   * Default: 100, and 10 for each worker, in a minute. Erlang's intensity and period.
+   * WorkerStartException} that says so and names the last deaths, instead of a machine that is busy
+   * with starting JVMs. No time changes that; a new pool has a new budget. Default: 100, and 10 for
+   * each worker, in a minute. Erlang's intensity and period.
    *
    * <p>Deaths of idle workers count too; workers that the pool itself ends do not: those that had
    * their share of tasks, or whose task was stopped.

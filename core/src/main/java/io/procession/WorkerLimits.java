@@ -2,6 +2,7 @@ package io.procession;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -40,6 +41,8 @@ public final class WorkerLimits {
     private long recycledAtMemory;
     private long addressSpace;
     private int openFiles;
+    private int threads;
+    private double cpus;
     private @Nullable Duration cpuTime;
     private @Nullable Duration maxAge;
 
@@ -52,6 +55,8 @@ public final class WorkerLimits {
       recycledAtMemory = other.recycledAtMemory;
       addressSpace = other.addressSpace;
       openFiles = other.openFiles;
+      threads = other.threads;
+      cpus = other.cpus;
       cpuTime = other.cpuTime;
       maxAge = other.maxAge;
     }
@@ -112,10 +117,16 @@ public final class WorkerLimits {
   }
 
   /**
-   * Limits the resident memory of the process: heap, code, buffers, native libraries, shared memory
-   * that it uses. The pool looks at {@code /proc/PID/status} about ten times a second and kills a
-   * worker that has more; its task is lost, with a {@link WorkerLostException} that says so. A task
-   * may exceed it for a moment.
+   * Limits the memory of the process: heap, code, buffers, native libraries, shared memory that it
+   * uses. A worker that needs more is killed; its task is lost, with a {@link WorkerLostException}
+   * that says so.
+   *
+   * <p>Where this process may divide its control group of version 2, the kernel keeps the limit, of
+   * the worker and of what its tasks have started, together; what they left running ends with the
+   * worker. This process moves into a group of its own for that, with the others that it has
+   * started. Elsewhere the pool looks at the resident memory of the worker alone, in {@code
+   * /proc/PID/status}, about ten times a second, and a task may exceed the limit for a moment.
+   * {@code procession doctor} says which it is.
    *
    * @param bytes 64 MiB or more; an idle worker has about 45 MiB
    * @return these limits with that one
@@ -127,7 +138,7 @@ public final class WorkerLimits {
 
   /**
    * Replaces a worker that has more resident memory than this, between two of its chunks. It goes
-   * on until its replacement is ready. No task is lost. Watched as {@link #withMemory} is.
+   * on until its replacement is ready. No task is lost. The pool looks at it ten times a second.
    *
    * @param bytes 64 MiB or more, less than the limit of {@link #withMemory}
    * @return these limits with that one
@@ -188,6 +199,36 @@ public final class WorkerLimits {
     return with(next -> next.openFiles = descriptors);
   }
 
+  /**
+   * Limits the threads of the worker and of the processes that its tasks start, together: {@code
+   * pids.max} of a control group. What needs more fails, in a JVM mostly with an {@link
+   * OutOfMemoryError}, which ends the worker. Needs a control group of version 2 that this process
+   * may divide, as {@link #withMemory} tells; where it may not, opening the pool fails with an
+   * {@link IllegalArgumentException} that says why.
+   *
+   * @param threads 64 or more; an idle worker has about 20
+   * @return these limits with that one
+   */
+  public WorkerLimits withThreads(int threads) {
+    check("threads", threads, 64);
+    return with(next -> next.threads = threads);
+  }
+
+  /**
+   * Limits the CPUs that the worker and the processes that its tasks start may use, together:
+   * {@code cpu.max} of a control group. They run on all CPUs of the job, but no longer than this in
+   * each tenth of a second. Needs what {@link #withThreads} needs.
+   *
+   * @param cpus 0.01 or more; 1.5 is one and a half
+   * @return these limits with that one
+   */
+  public WorkerLimits withCpus(double cpus) {
+    if (!(cpus >= 0.01) || Double.isInfinite(cpus)) {
+      throw new IllegalArgumentException("cpus must be at least 0.01: cpus=" + cpus);
+    }
+    return with(next -> next.cpus = cpus);
+  }
+
   private static OptionalLong optional(long value) {
     return value == 0 ? OptionalLong.empty() : OptionalLong.of(value);
   }
@@ -244,6 +285,24 @@ public final class WorkerLimits {
    */
   public OptionalInt openFiles() {
     return chosen.openFiles == 0 ? OptionalInt.empty() : OptionalInt.of(chosen.openFiles);
+  }
+
+  /**
+   * The limit of threads.
+   *
+   * @return threads of the worker and of the processes that its tasks start
+   */
+  public OptionalInt threads() {
+    return chosen.threads == 0 ? OptionalInt.empty() : OptionalInt.of(chosen.threads);
+  }
+
+  /**
+   * The limit of CPUs.
+   *
+   * @return how many at the same time
+   */
+  public OptionalDouble cpus() {
+    return chosen.cpus == 0 ? OptionalDouble.empty() : OptionalDouble.of(chosen.cpus);
   }
 
   /**

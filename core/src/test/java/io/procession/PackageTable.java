@@ -58,6 +58,7 @@ final class PackageTable {
       memory     :
       sync       : memory
       host       :
+      cgroup     : memory host
       wire       : spi
       signal     : spi wire
       logging    : spi wire
@@ -66,11 +67,11 @@ final class PackageTable {
       codec      : spi memory wire shipping
       deadline   : spi memory
       worker     : spi memory wire signal logging transport shipping codec
-      launch     : spi memory host wire signal logging transport shipping codec
-      supervise  : spi memory host wire transport shipping codec launch
+      launch     : spi memory host cgroup wire signal logging transport shipping codec
+      supervise  : spi memory host cgroup wire transport shipping codec launch
       queue      : spi memory codec sync
       connection : spi wire shipping codec launch
-      local      : spi memory host wire transport shipping codec deadline launch supervise
+      local      : spi memory host cgroup wire transport shipping codec deadline launch supervise
       inprocess  : spi memory wire shipping codec deadline worker
       process    : spi wire signal logging transport shipping codec worker launch
       journal    : spi host wire

@@ -2,7 +2,9 @@ package io.procession.cli.doctor;
 
 import io.procession.Allocation;
 import io.procession.Pool;
+import io.procession.internal.cgroup.Delegation;
 import io.procession.internal.host.CacheDirectory;
+import io.procession.internal.host.ThisHost;
 import io.procession.internal.launch.AotCache;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +28,8 @@ public final class Examination {
             new TransportCheck(Path.of("/dev/shm")).section(),
             new HostCheck(Allocation::current).section(),
             new CacheCheck(cache, AotCache.place().map(AotCache::file)).section(),
-            new LimitsCheck(Path.of("/proc/self/limits")).section(),
+            new LimitsCheck(Path.of("/proc/self/limits"), () -> Delegation.find(new ThisHost()))
+                .section(),
             new PoolCheck(PoolCheck::inWorker).section()));
   }
 }

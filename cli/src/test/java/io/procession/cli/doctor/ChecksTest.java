@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procession.Allocation;
 import io.procession.MultiprocessingException;
 import io.procession.WorkerStartException;
+import io.procession.internal.cgroup.Delegation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ChecksTest {
   private static final String JDK =
       "a JDK 25 or newer, as from https://adoptium.net, with JAVA_HOME=it.";
+
+  private static final Delegation NO_GROUPS =
+      new Delegation(Path.of("/groups"), Set.of(), Optional.of("not ours"));
+  private static final Delegation GROUPS =
+      new Delegation(Path.of("/groups"), Set.of("memory", "pids", "cpu"), Optional.empty());
 
   @TempDir private Path directory;
 
@@ -200,12 +207,19 @@ class ChecksTest {
             Max open files            256                  524288               files
             """);
 
-    assertThat(new LimitsCheck(limits).section().findings())
+    assertThat(new LimitsCheck(limits, () -> NO_GROUPS).section().findings())
         .containsExactly(
             Finding.optional("open files", "256, few for many workers", "ulimit -n 4096"),
-            Finding.ok("processes", "unlimited"));
-    assertThat(new LimitsCheck(directory.resolve("none")).section().findings())
-        .containsExactly(Finding.fact("limits", "not known: no " + directory.resolve("none")));
+            Finding.ok("processes", "unlimited"),
+            Finding.fact(
+                "workers",
+                "their memory is watched by the pool; threads and CPUs cannot be limited: not"
+                    + " ours"));
+    assertThat(new LimitsCheck(directory.resolve("none"), () -> GROUPS).section().findings())
+        .containsExactly(
+            Finding.fact("limits", "not known: no " + directory.resolve("none")),
+            Finding.ok(
+                "workers", "the kernel keeps their memory, threads and CPUs: groups in /groups"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.cgroup.Leaf;
 import io.procession.internal.logging.LogLevels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,11 +64,14 @@ final class JvmCommand {
    *
    * @param directory the worker's private directory, whose name the worker is told; made here
    *     already if a file is needed in it
+   * @param leaf the control group that it enters, if it has its own
    * @return ready to be started
    * @throws IOException if a file is needed in the directory and cannot be written
    */
-  ProcessBuilder processBuilder(RuntimeDirectory directory) throws IOException {
+  ProcessBuilder processBuilder(RuntimeDirectory directory, Optional<Leaf> leaf)
+      throws IOException {
     List<String> command = new ArrayList<>();
+    leaf.ifPresent(group -> command.addAll(group.wrapper()));
     command.addAll(spec.wrapper());
     command.add(role.java().toString());
     command.addAll(flags());

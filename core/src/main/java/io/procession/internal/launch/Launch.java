@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.cgroup.Leaf;
 import io.procession.internal.codec.Texts;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.SocketLink;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +23,9 @@ public final class Launch implements AutoCloseable {
   private final RuntimeDirectory directory;
   private final Process process;
 
+  /** Its control group, until it has connected and has it itself. */
+  private Optional<Leaf> leaf;
+
   /** Exit codes after SIGINT, SIGKILL and SIGTERM, which others send. */
   private static final Set<Integer> KILLS = Set.of(128 + 2, 128 + 9, 128 + 15);
 
@@ -30,11 +35,28 @@ public final class Launch implements AutoCloseable {
   private static final String JDK_GONE =
       "see why %s is not there; after an update of its JDK a program has to be started again.";
 
-  private Launch(WorkerSpec spec, Role role, RuntimeDirectory directory, Process process) {
+  private Launch(WorkerSpec spec, Role role, Housing housing, Process process) {
     this.spec = spec;
     this.role = role;
-    this.directory = directory;
+    this.directory = housing.directory();
+    this.leaf = housing.leaf();
     this.process = process;
+  }
+
+  /** What a process needs before it is there. */
+  private record Housing(RuntimeDirectory directory, Optional<Leaf> leaf) implements AutoCloseable {
+    static Housing of(WorkerSpec spec) throws IOException {
+      RuntimeDirectory directory = RuntimeDirectory.choose(); // Makes nothing yet.
+      return new Housing(
+          directory,
+          spec.leaves().isEmpty() ? Optional.empty() : Optional.of(spec.leaves().get().make()));
+    }
+
+    @Override
+    public void close() {
+      directory.close();
+      leaf.ifPresent(Leaf::close);
+    }
   }
 
   /**
@@ -47,12 +69,13 @@ public final class Launch implements AutoCloseable {
    */
   public static Launch begin(WorkerSpec spec, Role role) {
     try {
-      RuntimeDirectory directory = RuntimeDirectory.choose();
+      Housing housing = Housing.of(spec);
       try {
-        ProcessBuilder builder = new JvmCommand(spec, role).processBuilder(directory);
-        return new Launch(spec, role, directory, start(builder, spec, role));
+        ProcessBuilder builder =
+            new JvmCommand(spec, role).processBuilder(housing.directory(), housing.leaf());
+        return new Launch(spec, role, housing, start(builder, spec, role));
       } catch (IOException | RuntimeException | Error e) {
-        directory.close();
+        housing.close();
         throw e;
       }
     } catch (IOException e) {
@@ -111,7 +134,7 @@ public final class Launch implements AutoCloseable {
   /** Removes what the process needs until it has connected. */
   @Override
   public void close() {
-    directory.close();
+    new Housing(directory, leaf).close();
   }
 
   private LaunchedWorker awaitLinks() throws InterruptedException {
@@ -129,8 +152,14 @@ public final class Launch implements AutoCloseable {
         links = open(connect(rendezvous, late), offer);
       }
       output.open();
+      Optional<Leaf> its = leaf;
+      leaf = Optional.empty();
       return new LaunchedWorker(
-          new WorkerId(role.index(), process.pid()), process, links, status, output);
+          new WorkerId(role.index(), process.pid()),
+          new LaunchedWorker.Jvm(process, its),
+          links,
+          status,
+          output);
     } catch (IOException e) {
       boolean interrupted =
           Thread.interrupted(); // It closed the socket; the process must still go.

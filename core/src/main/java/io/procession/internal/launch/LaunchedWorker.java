@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.cgroup.Leaf;
 import io.procession.internal.memory.WorkerStatus;
 import io.procession.internal.transport.Link;
 import io.procession.internal.wire.MessageType;
@@ -10,6 +11,7 @@ import io.procession.spi.WorkerId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class LaunchedWorker {
   private volatile WorkerId id;
   private final Process process;
+  private final Optional<Leaf> leaf;
   private final Links links;
   private final WorkerStatus status;
   private final WorkerOutput output;
   private volatile long startNanos = System.nanoTime();
   private final AtomicReference<@Nullable Kill> killed = new AtomicReference<>();
 
-  LaunchedWorker(
-      WorkerId id, Process process, Links links, WorkerStatus status, WorkerOutput output) {
+  LaunchedWorker(WorkerId id, Jvm jvm, Links links, WorkerStatus status, WorkerOutput output) {
     this.id = id;
-    this.process = process;
+    this.process = jvm.process();
+    this.leaf = jvm.leaf();
     this.links = links;
     this.status = status;
     this.output = output;
@@ -75,6 +78,15 @@ public final class LaunchedWorker {
    */
   public Process process() {
     return process;
+  }
+
+  /**
+   * The control group that it has for itself.
+   *
+   * @return empty if it is in that of this process
+   */
+  public Optional<Leaf> leaf() {
+    return leaf;
   }
 
   /**
@@ -187,12 +199,24 @@ public final class LaunchedWorker {
     links.data().peerGone();
   }
 
-  /** Gives back the links and the status region. The process must have ended. */
+  /**
+   * Gives back the links, the status region and the control group, with what it has left running
+   * there. The process must have ended.
+   */
   public void release() {
     links.control().close();
     links.data().close();
     status.close();
+    leaf.ifPresent(Leaf::close);
   }
+
+  /**
+   * A process and where it is.
+   *
+   * @param process its handle
+   * @param leaf the control group that it has for itself, if it has one
+   */
+  record Jvm(Process process, Optional<Leaf> leaf) {}
 
   /**
    * The two links of a worker.

@@ -34,14 +34,16 @@ public record Nesting(int depth, boolean started) {
 
   /**
    * The options that tell a child what this process was told: a child is not deeper than this
-   * process, and has the same share of the CPUs.
+   * process, has the same share of the CPUs, and ignores the same signals.
    *
    * @return options of the java command
    */
   public List<String> inherited() {
-    return Stream.of(DEPTH, BUDGET)
-        .filter(name -> System.getProperty(name) != null)
-        .map(name -> "-D" + name + "=" + System.getProperty(name))
+    return Stream.concat(
+            Stream.of(DEPTH, BUDGET)
+                .filter(name -> System.getProperty(name) != null)
+                .map(name -> "-D" + name + "=" + System.getProperty(name)),
+            Signals.flags().stream())
         .toList();
   }
 

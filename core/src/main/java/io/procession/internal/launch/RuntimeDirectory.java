@@ -1,6 +1,6 @@
 package io.procession.internal.launch;
 
-import io.procession.internal.memory.ProcessMark;
+import io.procession.internal.memory.OwnerName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,8 +15,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,14 +23,12 @@ import java.util.stream.Stream;
 /**
  * A private directory for the time between the start of a worker and its connection.
  *
- * <p>Its name is {@code procession-PID-START-RANDOM}: process number and start time of the owner
- * say for ever whose it is. A caller that is killed within that time leaves it to its worker, which
- * removes it; if that is killed as well, {@link #sweep} of any later caller does.
+ * <p>Its {@link OwnerName} says for ever whose it is. A caller that is killed within that time
+ * leaves it to its worker, which removes it; if that is killed as well, {@link #sweep} of any later
+ * caller does.
  */
 public final class RuntimeDirectory implements AutoCloseable {
   private static final Logger LOG = System.getLogger("io.procession.launch");
-  private static final String PREFIX = "procession-";
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -56,11 +52,7 @@ public final class RuntimeDirectory implements AutoCloseable {
   public static RuntimeDirectory choose() throws IOException {
     for (Path base : bases()) {
       if (Files.isWritable(base) && base.toFile().getUsableSpace() >= ENOUGH) {
-        byte[] random = new byte[8];
-        RANDOM.nextBytes(random);
-        return new RuntimeDirectory(
-            base.resolve(
-                ownerPrefix() + ProcessMark.namespace() + HexFormat.of().formatHex(random)));
+        return new RuntimeDirectory(base.resolve(OwnerName.make()));
       }
     }
     throw new IOException(
@@ -97,17 +89,13 @@ public final class RuntimeDirectory implements AutoCloseable {
         .toList();
   }
 
-  private static String ownerPrefix() {
-    ProcessMark me = ProcessMark.current();
-    return PREFIX + me.pid() + "-" + me.start() + "-";
-  }
-
   /** Removes what callers that were killed have left behind. Other users' directories stay. */
   public static void sweep() {
     for (Path base : bases()) {
-      try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "*-*-*")) {
+      try (DirectoryStream<Path> found =
+          Files.newDirectoryStream(base, OwnerName.PREFIX + "*-*-*")) {
         for (Path path : found) {
-          if (isOurs(path) && ownerIsGone(path.getFileName().toString())) {
+          if (isOurs(path) && OwnerName.ownerIsGone(path.getFileName().toString())) {
             remove(path);
           }
         }
@@ -133,18 +121,6 @@ public final class RuntimeDirectory implements AutoCloseable {
     } catch (NoSuchFileException | UserPrincipalNotFoundException e) {
       LOG.log(Level.DEBUG, "not ours, or gone: " + path, e);
       return false;
-    }
-  }
-
-  private static boolean ownerIsGone(String name) {
-    String[] parts = name.split("-");
-    if (!parts[parts.length - 1].startsWith(ProcessMark.namespace())) {
-      return false; // The process numbers of another container say nothing here.
-    }
-    try {
-      return !new ProcessMark(Long.parseLong(parts[1]), Long.parseLong(parts[2])).isAlive();
-    } catch (NumberFormatException e) {
-      return false; // Somebody else's name.
     }
   }
 

@@ -1,5 +1,6 @@
 package io.procession.internal.launch;
 
+import io.procession.internal.cgroup.Leaves;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param workingDirectory empty for that of this process
  * @param startupTimeout how long it may take from its start until it can run tasks
  * @param dataLinks what its data link shall be
+ * @param leaves make a control group for each; empty if the kernel keeps no limits of theirs
  */
 public record WorkerSpec(
     List<String> wrapper,
@@ -26,4 +28,5 @@ public record WorkerSpec(
     Map<String, String> environment,
     Optional<Path> workingDirectory,
     Duration startupTimeout,
-    DataLinks dataLinks) {}
+    DataLinks dataLinks,
+    Optional<Leaves> leaves) {}

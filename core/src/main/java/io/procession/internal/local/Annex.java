@@ -14,10 +14,10 @@ import io.procession.spi.WorkerId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Annex implements EngineHost {
   private final int index;
+  private final double memory;
   private final EngineHost host;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,21 +40,23 @@ final class Annex implements EngineHost {
    * Makes one without a session.
    *
    * @param index the number of its worker
+   * @param memory that it has, as a multiple of what the usual ones have
    * @param host of the pool
    */
-  Annex(int index, EngineHost host) {
+  Annex(int index, double memory, EngineHost host) {
     this.index = index;
+    this.memory = memory;
     this.host = host;
   }
 
-  void open(LargerWorkers.Opener opener, double memory) {
-    session = opener.open(index, memory, this);
+  /** Opens its session, unless it is open. Not by several threads at once. */
+  void open(LargerWorkers.Opener opener) {
+    if (session == null) {
+      session = opener.open(index, memory, this);
+    }
   }
 
-  EngineSession session() {
-    return Objects.requireNonNull(session);
-  }
-
+  /** Lets an attempt wait; {@link #placeFree} begins it. */
   void add(Attempt attempt) {
     lock.lock();
     try {
@@ -61,7 +64,25 @@ final class Annex implements EngineHost {
     } finally {
       lock.unlock();
     }
-    placeFree();
+  }
+
+  private void ifOpen(Consumer<EngineSession> action) {
+    EngineSession open = session;
+    if (open != null) {
+      action.accept(open);
+    }
+  }
+
+  void close() {
+    ifOpen(EngineSession::close);
+  }
+
+  void terminate() {
+    ifOpen(EngineSession::terminate);
+  }
+
+  void release(BroadcastId id) {
+    ifOpen(open -> open.release(id));
   }
 
   @Override
@@ -101,7 +122,7 @@ final class Annex implements EngineHost {
                 Stop.NONE,
                 OptionalInt.empty(),
                 "a worker with %s times the memory could not be started: %s\n"
-                        .formatted(attempt.memory(), cause.getMessage())
+                        .formatted(memory, cause.getMessage())
                     + "  Try: fewer workers, or a smaller factor in Retry.withMoreMemory(…).",
                 List.of())));
   }
@@ -117,7 +138,7 @@ final class Annex implements EngineHost {
     if (back) {
       host.ended(attempt, new AttemptEnd.NotStarted());
     } else {
-      session().cancel(attempt, how);
+      ifOpen(open -> open.cancel(attempt, how));
     }
   }
 
@@ -129,7 +150,9 @@ final class Annex implements EngineHost {
     } finally {
       lock.unlock();
     }
-    return session().dump(limit) + (count == 0 ? "" : "  tasks that wait for it: " + count + '\n');
+    EngineSession open = session;
+    return (open == null ? "" : open.dump(limit))
+        + (count == 0 ? "" : "  tasks that wait for it: " + count + '\n');
   }
 
   @Override

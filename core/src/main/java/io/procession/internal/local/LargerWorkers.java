@@ -67,27 +67,40 @@ final class LargerWorkers implements EngineSession {
     if (attempt.memory() <= 1) {
       return usual.place(attempt, ahead);
     }
-    // It waits here: while its worker starts or is busy, other tasks must go on.
-    return () -> take(attempt);
+    // It waits here: while its worker starts or is busy, other tasks must go on. It is known from
+    // now on, so that a cancel finds it, and begins when the caller has noted it.
+    Annex annex = annexOf(attempt);
+    return annex == null ? () -> {} : () -> serve(annex);
   }
 
-  private void take(Attempt attempt) {
-    Annex annex;
+  /** The place of an attempt, which waits there; null if the session has ended. */
+  private @Nullable Annex annexOf(Attempt attempt) {
     lock.lock();
     try {
       if (ended) {
-        return; // The call was told.
+        return null; // The call was told.
       }
-      annex = annexes.get(attempt.memory());
-      if (annex == null) {
-        annex = new Annex(FIRST + annexes.size(), host);
-        annex.open(opener, attempt.memory());
-        annexes.put(attempt.memory(), annex);
-      }
+      Annex annex =
+          annexes.computeIfAbsent(
+              attempt.memory(), memory -> new Annex(FIRST + annexes.size(), memory, host));
+      annex.add(attempt);
+      return annex;
     } finally {
       lock.unlock();
     }
-    annex.add(attempt);
+  }
+
+  private void serve(Annex annex) {
+    lock.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      annex.open(opener);
+    } finally {
+      lock.unlock();
+    }
+    annex.placeFree();
   }
 
   private List<Annex> all() {
@@ -118,19 +131,19 @@ final class LargerWorkers implements EngineSession {
   @Override
   public void close() {
     usual.close();
-    end().forEach(annex -> annex.session().close());
+    end().forEach(annex -> annex.close());
   }
 
   @Override
   public void terminate() {
     usual.terminate();
-    end().forEach(annex -> annex.session().terminate());
+    end().forEach(annex -> annex.terminate());
   }
 
   @Override
   public void release(BroadcastId id) {
     usual.release(id);
-    all().forEach(annex -> annex.session().release(id));
+    all().forEach(annex -> annex.release(id));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.procession.internal.local;
 
 import io.procession.WorkerLimits;
+import io.procession.internal.cgroup.Leaf;
 import io.procession.internal.host.ResidentMemory;
 import io.procession.internal.launch.LaunchedWorker;
 import io.procession.spi.EngineHost.Stop;
@@ -89,7 +90,7 @@ final class LimitWatch {
 
   private void look(LaunchedWorker worker) {
     long bytes = isOfMemory(limits) ? ResidentMemory.of(worker.id().pid()).orElse(0) : 0;
-    if (isMore(bytes, limits.memory())) {
+    if (isMore(bytes, limits.memory()) && worker.leaf().filter(Leaf::keepsMemory).isEmpty()) {
       String words =
           "killed by its pool, since it had %d MiB of memory and the limit is %d MiB\n"
                   .formatted(bytes >> 20, limits.memory().getAsLong() >> 20)

@@ -1,6 +1,8 @@
 package io.procession.internal.local;
 
 import io.procession.PoolBuilder;
+import io.procession.internal.cgroup.Delegation;
+import io.procession.internal.host.ThisHost;
 import io.procession.internal.host.ThreadLimits;
 import io.procession.internal.host.WorkerHeap;
 import io.procession.internal.launch.DataLinks;
@@ -50,15 +52,18 @@ public final class LocalEngine implements Engine {
   @Override
   public EngineSession open(PoolBuilder.Settings settings, EngineHost host) {
     Nesting nesting = Nesting.current();
-    WorkerSpec spec = specOf(settings, nesting);
+    int usual = settings.workers() + settings.spares();
+    WorkerSpec spec = specOf(settings, nesting, usual);
     List<String> flags = new ArrayList<>(spec.shareFlags());
     flags.addAll(spec.jvmArgs());
     return new LargerWorkers(
         LocalSession.start(settings, new Site(spec, nesting, 0), host),
         host,
-        (index, memory, its) -> {
+        (index, memory, told) -> {
           PoolBuilder.Settings larger = larger(settings, memory, LimitFlags.heap(flags));
-          return LocalSession.start(larger, new Site(specOf(larger, nesting), nesting, index), its);
+          // Beside the usual ones, so it has no more of what all share.
+          WorkerSpec its = specOf(larger, nesting, usual + 1);
+          return LocalSession.start(larger, new Site(its, nesting, index), told);
         });
   }
 
@@ -88,15 +93,20 @@ public final class LocalEngine implements Engine {
         usual.engine());
   }
 
-  private WorkerSpec specOf(PoolBuilder.Settings settings, Nesting nesting) {
-    WorkerHeap share = heap.apply(settings.workers() + settings.spares());
+  /**
+   * What workers are started with.
+   *
+   * @param sharers how many divide the memory and the CPUs of the job
+   */
+  private WorkerSpec specOf(PoolBuilder.Settings settings, Nesting nesting, int sharers) {
+    WorkerHeap share = heap.apply(sharers);
     for (String note : share.notes()) {
       LOG.log(Level.WARNING, note);
     }
     Map<String, String> defaults = new HashMap<>(ThreadLimits.environment(1));
     defaults.putAll(share.environment());
     List<String> flags = new ArrayList<>(share.jvmFlags());
-    flags.addAll(nesting.flags(cpus.getAsInt(), settings.workers()));
+    flags.addAll(nesting.flags(cpus.getAsInt(), Math.max(1, sharers - settings.spares())));
     flags.addAll(LimitFlags.jvm(settings.limits()));
     if (settings.limits().addressSpace().isPresent()) {
       defaults.put("MALLOC_ARENA_MAX", "1"); // Each one takes 64 MiB of it.
@@ -109,7 +119,8 @@ public final class LocalEngine implements Engine {
         settings.environment(),
         settings.workingDirectory(),
         settings.startupTimeout(),
-        DataLinks.ofWorkers(settings.workers()));
+        DataLinks.ofWorkers(sharers),
+        WorkerGroups.of(settings.limits(), Delegation.find(new ThisHost())));
   }
 
   @Override

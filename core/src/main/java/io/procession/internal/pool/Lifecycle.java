@@ -144,6 +144,17 @@ final class Lifecycle {
     }
   }
 
+  /** Where it is in its life. */
+  @Override
+  public String toString() {
+    lock.lock();
+    try {
+      return state.name();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the pool takes calls. */
   boolean isRunning() {
     lock.lock();

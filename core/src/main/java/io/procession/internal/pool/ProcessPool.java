@@ -44,6 +44,7 @@ public final class ProcessPool implements Pool {
   private final PoolEnd end;
   private final Optional<WorkerExits> exits;
   private final Calls calls;
+  private final String engine;
 
   /** What everybody has who has the pool, or the same pool with other options. */
   private final Object lease;
@@ -62,6 +63,7 @@ public final class ProcessPool implements Pool {
     this.lifecycle = new Lifecycle(settings.engine().open(settings, scheduler));
     this.calls =
         new Calls(functions, scheduler, lifecycle, new Calls.Watch(recorder, settings.progress()));
+    this.engine = settings.engine().name();
     this.options = TaskOptions.defaults();
     this.end = new PoolEnd(lifecycle, scheduler, recorder);
     this.lease = new Object();
@@ -76,6 +78,7 @@ public final class ProcessPool implements Pool {
     this.scheduler = same.scheduler;
     this.lifecycle = same.lifecycle;
     this.calls = same.calls;
+    this.engine = same.engine;
     this.lease = same.lease;
     this.dropped = same.dropped;
     this.options = Objects.requireNonNull(options, "options");
@@ -399,6 +402,14 @@ public final class ProcessPool implements Pool {
     try (entry) {
       lifecycle.session().resize(workers);
     }
+  }
+
+  @Override
+  public String toString() {
+    String state = lifecycle.toString();
+    return "Pool[workers=%d, state=%s, engine=%s]"
+        .formatted(
+            workers(), state.equals("RUNNING") && scheduler.isBroken() ? "BROKEN" : state, engine);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,15 +103,18 @@ final class Scheduler implements EngineHost {
    * @return why the pool cannot run it, or null
    */
   @Nullable MultiprocessingException add(ChunkOwner owner) {
-    lock.lock();
-    try {
-      if (broken == null) {
-        owners.add(owner);
-      }
-      return broken;
-    } finally {
-      lock.unlock();
-    }
+    return ask(
+        () -> {
+          if (broken == null) {
+            owners.add(owner);
+          }
+          return broken;
+        });
+  }
+
+  /** Whether the engine was given up, so that every call fails. */
+  boolean isBroken() {
+    return ask(() -> broken != null);
   }
 
   void remove(ChunkOwner owner) {
@@ -121,6 +125,15 @@ final class Scheduler implements EngineHost {
     lock.lock();
     try {
       action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T extends @Nullable Object> T ask(Supplier<T> question) {
+    lock.lock();
+    try {
+      return question.get();
     } finally {
       lock.unlock();
     }
@@ -143,36 +156,24 @@ final class Scheduler implements EngineHost {
   private record Awaited(Chunk chunk, BooleanSupplier ended) {}
 
   private boolean enqueue(ChunkQueue queue, Chunk chunk) {
-    lock.lock();
-    try {
-      if (broken == null) { // Else the owner has been told.
-        queue.addLast(chunk);
-        rotation.add(queue);
-      }
-      return broken == null;
-    } finally {
-      lock.unlock();
-    }
+    return ask(
+        () -> {
+          if (broken == null) { // Else the owner has been told.
+            queue.addLast(chunk);
+            rotation.add(queue);
+          }
+          return broken == null;
+        });
   }
 
   /** Takes the chunks of a queue that were not sent; nothing is reported for them. */
   List<Chunk> drop(ChunkQueue queue) {
-    lock.lock();
-    try {
-      return queue.drain();
-    } finally {
-      lock.unlock();
-    }
+    return ask(queue::drain);
   }
 
   /** Takes a chunk out of its queue; false if it was sent. */
   boolean withdraw(ChunkQueue queue, Chunk chunk) {
-    lock.lock();
-    try {
-      return queue.remove(chunk);
-    } finally {
-      lock.unlock();
-    }
+    return ask(() -> queue.remove(chunk));
   }
 
   /**
@@ -206,12 +207,7 @@ final class Scheduler implements EngineHost {
   }
 
   private boolean isEmpty() {
-    lock.lock();
-    try {
-      return rotation.next() == null;
-    } finally {
-      lock.unlock();
-    }
+    return ask(() -> rotation.next() == null);
   }
 
   private record Dispatch(Runnable send, Chunk chunk) {}
@@ -401,7 +397,9 @@ final class Scheduler implements EngineHost {
       if (begun == from
           && from < chunk.count()
           && lost.loss().stop() == Stop.NONE
-          && (chunk.suspect(lost.loss()).size() >= maxDeathsPerTask || chunk.isBound())) {
+          && (chunk.suspect(lost.loss()).size() >= maxDeathsPerTask
+              || chunk.isBound()
+              || isTooLarge(chunk, lost.loss()))) {
         losses = chunk.takeSuspicions();
         begun++;
       }
@@ -414,6 +412,11 @@ final class Scheduler implements EngineHost {
     }
     locked(chunk::countDeath); // From here on its tasks are another try.
     again(sent);
+  }
+
+  /** Whether an input did not fit into a worker, so that its retry says what is next. */
+  private static boolean isTooLarge(Chunk chunk, AttemptEnd.Loss loss) {
+    return loss.outOfMemory() && chunk.owner().options().retry().isPresent();
   }
 
   /** Runs the rest of a chunk elsewhere, before anything else of its call. */

@@ -89,7 +89,10 @@ final class TaskErrors {
     StringBuilder message = new StringBuilder();
     String[] lines = loss.explanation().split("\n", 2);
     message.append(
-        "%s died while running task %d of %s: %s".formatted(loss.worker(), task, call, lines[0]));
+        loss.worker().pid() == 0
+            ? "task %d of %s was not run again: %s".formatted(task, call, lines[0])
+            : "%s died while running task %d of %s: %s"
+                .formatted(loss.worker(), task, call, lines[0]));
     loss.lastOutput().forEach(line -> message.append("\n  last output | ").append(line));
     if (lines.length > 1) {
       message.append('\n').append(lines[1].stripTrailing());

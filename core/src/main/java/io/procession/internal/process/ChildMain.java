@@ -13,6 +13,7 @@ import io.procession.internal.worker.ParentWatch;
 import io.procession.spi.Payload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The main class of a child process. */
@@ -32,7 +33,7 @@ public final class ChildMain {
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
     ParentWatch watch = new ParentWatch(directory);
-    Arrival parent = Arrival.at(directory, watch);
+    Arrival parent = Arrival.at(directory, watch, Set.of("TERM")); // ChildProcess.terminate
     ThisProcess self = ThisProcess.get();
     Thread main = Thread.currentThread();
     main.setUncaughtExceptionHandler(

@@ -21,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,8 @@ public final class JvmChild extends Child {
         settings.environment(),
         settings.workingDirectory(),
         settings.startupTimeout(),
-        DataLinks.ofChild());
+        DataLinks.ofChild(),
+        Optional.empty());
   }
 
   private static Role role(ChildProcessBuilder.Settings settings, ProcessIdentity identity) {

@@ -1,5 +1,6 @@
 package io.procession.internal.supervise;
 
+import io.procession.internal.cgroup.Leaf;
 import io.procession.internal.host.OomKills;
 import io.procession.internal.host.ThisHost;
 import io.procession.internal.launch.LaunchedWorker;
@@ -44,6 +45,19 @@ final class Deaths {
     if (kill != null) {
       return new AttemptEnd.Loss(
           worker.id(), kill.stop(), code, kill.words(), output, kill.outOfMemory());
+    }
+    Optional<String> overLimit =
+        exitCode == SIGKILLED ? worker.leaf().flatMap(Leaf::outOfMemory) : Optional.empty();
+    if (overLimit.isPresent()) {
+      String words =
+          """
+          killed by the system, since it and what its tasks had started needed more memory than its limit
+            evidence | %s
+            Try: a higher WorkerLimits.withMemory(…), smaller inputs and chunks, or
+                 withRecyclingAtMemory(…) if tasks leave memory behind.\
+          """
+              .formatted(overLimit.get());
+      return new AttemptEnd.Loss(worker.id(), EngineHost.Stop.NONE, code, words, output, true);
     }
     ExitExplanation why =
         new ExitExplanation(

@@ -86,7 +86,7 @@ final class Spares {
         lock.unlock();
       }
     } catch (LaunchFailure e) {
-      again = e.kind() == LaunchFailure.Kind.KILLED && budget.spend();
+      again = e.kind() == LaunchFailure.Kind.KILLED && budget.spend("a spare, before it connected");
       LOG.log(again ? Level.DEBUG : Level.WARNING, "there is no spare worker: {0}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The pool ends.
@@ -114,7 +114,7 @@ final class Spares {
       spare.process().waitFor();
       if (remove(spare)) {
         spare.release();
-        if (!isStopped() && budget.spend()) {
+        if (!isStopped() && budget.spend("a spare (pid %d)".formatted(spare.id().pid()))) {
           LOG.log(Level.DEBUG, "a spare worker died: pid={0}", spare.id().pid());
           refill();
         }

@@ -48,6 +48,9 @@ public final class Supervisor {
   private int startFailures;
   private boolean stopping;
 
+  /** Whether the engine was given up: no worker is started any more, whatever time passes. */
+  private boolean broken;
+
   /**
    * Makes a supervisor; {@link #start} fills a slot.
    *
@@ -121,7 +124,7 @@ public final class Supervisor {
 
   /** Starts a worker in a slot that lacks one. With the lock held. */
   private void startMissing(int index) {
-    if (!stopping && slots.isMissing(index)) {
+    if (!stopping && !broken && slots.isMissing(index)) {
       // A platform thread, because it waits for a socket: see ARCHITECTURE.md, threads.
       Thread thread =
           Thread.ofPlatform()
@@ -334,16 +337,35 @@ public final class Supervisor {
 
   private void startFailed(int index, MultiprocessingException failure) {
     if (failure instanceof LaunchFailure f && f.kind() == LaunchFailure.Kind.KILLED) {
-      replace(index);
+      replace(index, firstLine(String.valueOf(failure.getMessage())));
     } else if (mayTryAgain(failure)) {
       LOG.log(Level.DEBUG, "trying again", failure);
       startWorker(index);
-    } else if (!isStopping()) {
-      listener.broken(
+    } else {
+      giveUp(
           failure instanceof LaunchFailure
               ? new WorkerStartException(String.valueOf(failure.getMessage()), failure.getCause())
               : failure);
     }
+  }
+
+  /** Opens the circuit, for good: see decision 21. Workers that run stay until the pool ends. */
+  private void giveUp(MultiprocessingException cause) {
+    lock.lock();
+    try {
+      if (stopping || broken) {
+        return;
+      }
+      broken = true;
+    } finally {
+      lock.unlock();
+    }
+    spares.stop();
+    listener.broken(cause);
+  }
+
+  private static String firstLine(String text) {
+    return text.split("\n", 2)[0];
   }
 
   private boolean mayTryAgain(MultiprocessingException failure) {
@@ -359,15 +381,6 @@ public final class Supervisor {
     }
   }
 
-  private boolean isStopping() {
-    lock.lock();
-    try {
-      return stopping;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Waits for the end of a worker's process, and replaces it if the pool still runs. */
   private void watch(LaunchedWorker worker) {
     try {
@@ -377,11 +390,12 @@ public final class Supervisor {
       End end = vacate(worker);
       if (end != End.WITH_THE_POOL) {
         LaunchedWorker.Kill kill = worker.killed();
-        listener.lost(worker, deaths.of(worker, output));
+        AttemptEnd.Loss loss = deaths.of(worker, output);
+        listener.lost(worker, loss);
         if (end == End.LOST && kill != null && kill.stop() != EngineHost.Stop.NONE) {
           startWorker(worker.id().index()); // Each such kill was asked for, by a limit or a cancel.
         } else if (end == End.LOST) {
-          replace(worker.id().index());
+          replace(worker.id().index(), worker.id() + ": " + firstLine(loss.explanation()));
         }
       }
       worker.release();
@@ -408,18 +422,11 @@ public final class Supervisor {
     }
   }
 
-  private void replace(int index) {
-    if (budget.spend()) {
+  private void replace(int index, String death) {
+    if (budget.spend(death)) {
       startWorker(index);
-    } else if (!isStopping()) {
-      listener.broken(
-          new WorkerStartException(
-              "workers die too often: more than "
-                  + budget
-                  + "\n"
-                  + "  Try: find the task that ends them; each death was reported with its task.\n"
-                  + "       Pool.builder().maxRestarts(…) if so many deaths are to be expected.",
-              null));
+    } else {
+      giveUp(new WorkerStartException(budget.exceeded(), null));
     }
   }
 

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The connection of a new process to the one that started it: two links, and the watch that ends
@@ -37,10 +38,11 @@ public record Arrival(
    *
    * @param directory this process's one argument; all else comes through standard input
    * @param watch ends this process when the caller is gone
+   * @param heeded signals by which the caller asks this process to end
    * @return the links
    */
-  public static Arrival at(Path directory, ParentWatch watch) {
-    ignoreCallersSignals();
+  public static Arrival at(Path directory, ParentWatch watch, Set<String> heeded) {
+    ignoreCallersSignals(heeded);
     try {
       return connect(directory, watch);
     } catch (EOFException e) {
@@ -58,11 +60,9 @@ public record Arrival(
    * warnings: SIGUSR1, which would kill a JVM, and before the end of the job SIGTERM. The caller
    * decides about them.
    */
-  private static void ignoreCallersSignals() {
+  private static void ignoreCallersSignals(Set<String> heeded) {
     Signals.ignore("INT");
-    for (String name : Signals.handled()) {
-      Signals.ignore(name);
-    }
+    Signals.handled().stream().filter(name -> !heeded.contains(name)).forEach(Signals::ignore);
   }
 
   private static Arrival connect(Path directory, ParentWatch watch) throws IOException {

@@ -5,6 +5,7 @@ import io.procession.internal.shipping.ShippedCode;
 import io.procession.spi.WorkerId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The main class of a worker process. */
 public final class WorkerMain {
@@ -21,7 +22,7 @@ public final class WorkerMain {
   public static void main(String[] args) {
     Path directory = Path.of(args[0]);
     ParentWatch watch = new ParentWatch(directory);
-    Arrival caller = Arrival.at(directory, watch);
+    Arrival caller = Arrival.at(directory, watch, Set.of());
     try {
       serve(caller);
     } catch (IOException e) {

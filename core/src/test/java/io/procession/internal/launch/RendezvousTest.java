@@ -52,7 +52,8 @@ class RendezvousTest {
         Map.of(),
         Optional.empty(),
         Duration.ofSeconds(30),
-        new DataLinks(transport, false));
+        new DataLinks(transport, false),
+        Optional.empty());
   }
 
   private SocketChannel connect() throws IOException {

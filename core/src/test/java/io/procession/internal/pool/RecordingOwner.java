@@ -13,6 +13,7 @@ import java.util.List;
 final class RecordingOwner implements ChunkOwner {
   private final String name;
   private final List<String> told = new ArrayList<>();
+  private TaskOptions options = TaskOptions.defaults();
   private boolean cancelled;
 
   RecordingOwner(String name) {
@@ -24,6 +25,10 @@ final class RecordingOwner implements ChunkOwner {
     List<String> taken = List.copyOf(told);
     told.clear();
     return taken;
+  }
+
+  void setOptions(TaskOptions chosen) {
+    options = chosen;
   }
 
   void cancel() {
@@ -47,7 +52,7 @@ final class RecordingOwner implements ChunkOwner {
 
   @Override
   public TaskOptions options() {
-    return TaskOptions.defaults();
+    return options;
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procession.MultiprocessingException;
 import io.procession.PoolTerminatedException;
+import io.procession.Retry;
+import io.procession.TaskOptions;
 import io.procession.internal.journal.InputDigests;
 import io.procession.spi.Attempt;
 import io.procession.spi.AttemptEnd;
@@ -181,6 +183,24 @@ class SchedulerTest {
     scheduler.ended(attempt.id(), new AttemptEnd.NotStarted());
     assertThat(session.takeSent()).extracting(Attempt::from, Attempt::to).hasSize(1);
     assertThat(map.takeTold()).containsExactly("taken");
+  }
+
+  @Test
+  void anInputThatDidNotFitIntoAWorkerIsBlamedAtOnce_whereItsCallHasARetry() {
+    AttemptEnd.Loss outOfMemory =
+        new AttemptEnd.Loss(
+            WORKER, EngineHost.Stop.NONE, OptionalInt.of(3), "exit code 3", List.of(), true);
+    Attempt without = sendOne(2);
+    scheduler.ended(without.id(), new AttemptEnd.Lost(0, outOfMemory));
+    assertThat(map.takeTold()).isEmpty();
+
+    map.setOptions(TaskOptions.defaults().withRetry(Retry.times(1).withMoreMemory(2)));
+    session.open(1);
+    scheduler.placeFree();
+    Attempt with = session.takeSent().getFirst();
+    map.takeTold();
+    scheduler.ended(with.id(), new AttemptEnd.Lost(0, outOfMemory));
+    assertThat(map.takeTold()).containsExactly("lost of 0: 0 to 1, deaths 2");
   }
 
   @Test

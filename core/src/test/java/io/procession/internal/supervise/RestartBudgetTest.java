@@ -12,29 +12,45 @@ class RestartBudgetTest {
 
   @Test
   void allowsTheRestartsOfAPeriodAndNoMore() {
-    assertThat(budget.spend()).isTrue();
-    assertThat(budget.spend()).isTrue();
-    assertThat(budget.spend()).isFalse();
+    assertThat(budget.spend("worker 0")).isTrue();
+    assertThat(budget.spend("worker 0")).isTrue();
+    assertThat(budget.spend("worker 0")).isFalse();
   }
 
   @Test
   void restartsComeBackWhenTheirPeriodIsOver() {
-    budget.spend();
+    budget.spend("worker 0");
     clock.addAndGet(Duration.ofMillis(600).toNanos());
-    budget.spend();
+    budget.spend("worker 0");
     clock.addAndGet(Duration.ofMillis(600).toNanos());
-    assertThat(budget.spend()).isTrue();
-    assertThat(budget.spend()).isFalse();
+    assertThat(budget.spend("worker 0")).isTrue();
+    assertThat(budget.spend("worker 0")).isFalse();
   }
 
   @Test
   void refusedRestartsCostNothing() {
-    budget.spend();
-    budget.spend();
-    assertThat(budget.spend()).isFalse();
+    budget.spend("worker 0");
+    budget.spend("worker 0");
+    assertThat(budget.spend("worker 0")).isFalse();
     clock.addAndGet(Duration.ofMillis(1001).toNanos());
-    assertThat(budget.spend()).isTrue();
-    assertThat(budget.spend()).isTrue();
+    assertThat(budget.spend("worker 0")).isTrue();
+    assertThat(budget.spend("worker 0")).isTrue();
+  }
+
+  @Test
+  void remembersTheLastDeaths_refusedOnesToo() {
+    for (int i = 0; i < 5; i++) {
+      budget.spend("worker " + i);
+    }
+    assertThat(budget.exceeded())
+        .startsWith(
+            """
+            workers die too often: more than 2 restarts within 1 s
+              last death | worker 2
+              last death | worker 3
+              last death | worker 4
+              The pool starts no more\
+            """);
   }
 
   @Test

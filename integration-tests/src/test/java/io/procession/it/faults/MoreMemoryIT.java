@@ -77,6 +77,17 @@ class MoreMemoryIT {
   }
 
   @Test
+  @DisplayName("P07 an input that does not fit into the heap goes to a larger worker")
+  void largeInput() {
+    byte[] input = new byte[60 << 20];
+    try (Pool pool = small().open()) {
+      Pool growing = pool.with(options(Retry.times(1).withMoreMemory(4)));
+      assertThat(growing.<byte[], Integer>apply(bytes -> bytes.length, input))
+          .isEqualTo(input.length);
+    }
+  }
+
+  @Test
   @DisplayName("P07 without being asked to, a task that ran out of memory gets no more")
   void usualWorker() {
     try (Pool pool = small().open()) {
@@ -105,7 +116,9 @@ class MoreMemoryIT {
                   pool.with(options(Retry.times(1).withMoreMemory(1e9)))
                       .applyAsync(() -> need(60))))
           .isInstanceOf(WorkerLostException.class)
-          .hasMessageContaining("a worker with 1.0E9 times the memory could not be started: ")
+          .hasMessageStartingWith("task 0 of ")
+          .hasMessageContaining(
+              " was not run again: a worker with 1.0E9 times the memory could not be started: ")
           .hasMessageContaining("Try: fewer workers, or a smaller factor");
       isUsable(pool);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.procession.InitializerFailedException;
 import io.procession.Outcome;
 import io.procession.PoisonTaskException;
 import io.procession.Pool;
@@ -14,10 +15,13 @@ import io.procession.TaskOptions;
 import io.procession.TaskTimeoutException;
 import io.procession.WorkerLostException;
 import io.procession.WorkerStartException;
+import io.procession.it.testing.Awaiting;
 import io.procession.it.testing.NoLeaks;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -200,7 +204,36 @@ class RetriedLossIT {
       assertThatThrownBy(() -> pool.apply(() -> 1))
           .isInstanceOf(WorkerStartException.class)
           .hasMessageStartingWith("workers die too often: more than 1 restarts within 60 min\n")
+          .hasMessageContaining("\n  last death | worker 0 (pid ")
           .hasMessageContaining("Pool.builder().maxRestarts(…)");
+      assertThat(pool).hasToString("Pool[workers=1, state=BROKEN, engine=local]");
     }
+  }
+
+  @Test
+  @DisplayName("P63 a pool that gave up replaces no worker that dies later")
+  void circuitStaysOpen(@TempDir Path directory) throws IOException {
+    String starts = Files.createFile(directory.resolve("starts")).toString();
+    try (Pool pool = Pool.builder().workers(2).initializer(() -> onlyOneStarts(starts)).open()) {
+      assertThatThrownBy(() -> runUntilItFails(pool))
+          .isInstanceOf(InitializerFailedException.class);
+      assertThat(pool).hasToString("Pool[workers=2, state=BROKEN, engine=local]");
+      ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+      Awaiting.until(
+          "its workers have ended",
+          () -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+    }
+    assertThat(Path.of(starts)).hasContent("xx");
+  }
+
+  private static void runUntilItFails(Pool pool) {
+    for (int i = 0; i < Integer.MAX_VALUE; i++) {
+      pool.apply(() -> 1);
+    }
+  }
+
+  private static void onlyOneStarts(String starts) throws IOException {
+    Files.writeString(Path.of(starts), "x", StandardOpenOption.APPEND);
+    Files.createFile(Path.of(starts + ".first")); // Throws in the second one.
   }
 }

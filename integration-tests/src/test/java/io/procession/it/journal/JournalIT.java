@@ -81,6 +81,9 @@ class JournalIT {
     assertThat(second.out()).isEqualTo("10000 results, sum " + SUM + "\n");
     assertThat(Set.copyOf(ran())).hasSize(TASKS);
     int again = ran().size() - TASKS;
+    System.out.printf(
+        "journal: killed after %,d of %,d tasks had run; of these the second run ran %,d again%n",
+        first, TASKS, again);
     assertThat(again).as("%d had run, only those under way run again", first).isLessThan(first / 2);
 
     int all = ran().size();

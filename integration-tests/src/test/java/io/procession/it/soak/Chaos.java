@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Kills, stops and continues random children of this process. */
+/** Kills, stops and mostly continues random children of this process. */
 final class Chaos implements AutoCloseable {
   private final Random random;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -15,6 +15,7 @@ final class Chaos implements AutoCloseable {
   // Read after the thread has ended.
   private int kills;
   private int stops;
+  private int frozen;
 
   Chaos(long seed) {
     random = new Random(seed);
@@ -35,6 +36,10 @@ final class Chaos implements AutoCloseable {
       } else {
         stops++;
         signal("-STOP", worker);
+        if (random.nextInt(8) == 0) {
+          frozen++; // For ever: its pool has to notice.
+          continue;
+        }
         Awaiting.pause(random.nextInt(1000));
         signal("-CONT", worker);
       }
@@ -62,6 +67,6 @@ final class Chaos implements AutoCloseable {
 
   @Override
   public String toString() {
-    return kills + " kills, " + stops + " stops from outside";
+    return "%d kills, %d stops from outside, %d of them for ever".formatted(kills, stops, frozen);
   }
 }
