@@ -1,5 +1,6 @@
 package io.procession.cli.submit;
 
+import io.procession.internal.host.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,7 +38,9 @@ final class JobScript {
         .time()
         .ifPresent(
             time ->
-                lines.add("export PROCESSION_JOB_END=$(($(date +%s) + " + time.toSeconds() + "))"));
+                lines.add(
+                    "export %s=$(($(date +%%s) + %d))"
+                        .formatted(Job.END_VARIABLE, time.toSeconds())));
     if (job.engine() instanceof JobEngine.Spark(String home)) {
       lines.addAll(SparkScript.before(job, home, launcher));
       lines.add(command(job) + " &");

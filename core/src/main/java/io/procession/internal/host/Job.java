@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Job(String scheduler, String id, Grant grant) {
   /** What job scripts of {@code procession submit} set, in seconds since 1970. */
-  static final String END_VARIABLE = "PROCESSION_JOB_END";
+  public static final String END_VARIABLE = "PROCESSION_JOB_END";
 
   /**
    * First that applies: Slurm's wrappers set variables of other schedulers too, Flux runs inside

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,7 @@ class EngineSubmitIT {
   }
 
   @Test
+  @Tag("slow")
   void exitCodeOfTheProgramIsTheJobs(Cluster slurm) throws IOException {
     SparkHome.ready();
     Path program =
