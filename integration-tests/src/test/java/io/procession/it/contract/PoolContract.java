@@ -62,7 +62,7 @@ public abstract class PoolContract {
   @DisplayName("PO2 map gives ordered results for any chunk size")
   void mapKeepsOrderForAnyChunkSize(int chunkSize) {
     try (Pool pool = open()) {
-      List<Integer> inputs = range(0, 1000);
+      List<Integer> inputs = range(0, 400);
       assertThat(pool.map(x -> x * 2, inputs, TaskOptions.defaults().withChunkSize(chunkSize)))
           .isEqualTo(inputs.stream().map(x -> x * 2).toList());
     }

@@ -124,12 +124,12 @@ public abstract class ResultsContract {
   void resultsAreCombinedInInputOrder(int chunkSize) {
     TaskOptions options =
         chunkSize == 0 ? TaskOptions.defaults() : TaskOptions.defaults().withChunkSize(chunkSize);
-    String expected = range(1000).stream().map(x -> x + ",").collect(Collectors.joining());
+    String expected = range(300).stream().map(x -> x + ",").collect(Collectors.joining());
     try (Pool pool = builder().open()) {
-      Optional<String> text = pool.mapReduce(x -> x + ",", (a, b) -> a + b, range(1000), options);
+      Optional<String> text = pool.mapReduce(x -> x + ",", (a, b) -> a + b, range(300), options);
       assertThat(text).contains(expected);
-      var sum = pool.mapReduce(x -> x * x, Integer::sum, range(1000), options);
-      assertThat(sum).contains(range(1000).stream().mapToInt(x -> x * x).sum());
+      var sum = pool.mapReduce(x -> x * x, Integer::sum, range(300), options);
+      assertThat(sum).contains(range(300).stream().mapToInt(x -> x * x).sum());
     }
   }
 

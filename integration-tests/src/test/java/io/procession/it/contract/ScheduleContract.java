@@ -52,7 +52,7 @@ public abstract class ScheduleContract {
   @ParameterizedTest
   @EnumSource(Schedule.class)
   void manySmallTasksAreAllRun(Schedule schedule) {
-    int size = schedule == Schedule.DYNAMIC ? 5_000 : 200_000;
+    int size = schedule == Schedule.DYNAMIC ? 1_000 : 200_000;
     try (Pool pool = builder().open()) {
       assertThat(pool.map(x -> 2 * x, range(size), by(schedule)))
           .isEqualTo(IntStream.range(0, size).map(x -> 2 * x).boxed().toList());

@@ -18,6 +18,7 @@ import io.procession.it.contract.WorkerExitContract;
 import io.procession.mpi.Mpi;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -25,7 +26,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * What the ranks of {@link MpiContractsIT} run: rank 0 the tests of one class, the others their
+ * What the ranks of {@link MpiContractsIT} run: rank 0 the tests of some classes, the others their
  * tasks.
  */
 final class MpiContracts {
@@ -37,7 +38,7 @@ final class MpiContracts {
     }
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(arguments[0]))
+            .selectors(Stream.of(arguments).map(DiscoverySelectors::selectClass).toList())
             .build();
     var listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);
