@@ -22,6 +22,12 @@ final class Post {
    */
   static final int TAG = 0x5052;
 
+  /**
+   * Messages that are taken in before the next look at the outboxes, which takes longer the more
+   * ranks there are. More: what is to be sent waits longer where very much comes in.
+   */
+  private static final int AT_ONCE = 64;
+
   private final Receiver receiver;
   private final Supplier<SymbolLookup> library;
   private final Thread thread;
@@ -150,9 +156,10 @@ final class Post {
       sending |= outbox.isSending();
     }
     LibMpi.Arrived arrived = mpi.probe(TAG);
-    if (arrived != null) {
+    for (int count = 0; arrived != null && count < AT_ONCE; count++) {
       receive(mpi, arrived, assemblies[arrived.source()]);
       moved = true;
+      arrived = mpi.probe(TAG);
     }
     if (moved) {
       pauses.moved();

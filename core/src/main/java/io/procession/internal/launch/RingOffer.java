@@ -8,6 +8,7 @@ import io.procession.internal.wire.Bootstrap;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class RingOffer implements AutoCloseable {
   /**
    * Creates the region, unless the choice is a socket.
    *
-   * @throws IOException if there is no space and rings were demanded
+   * @throws IOException if there is no space and rings were demanded, or the start is interrupted
    */
   static RingOffer make(WorkerSpec spec, Path directory) throws IOException {
     TransportChoice choice = TransportChoice.of(spec.dataLinks().wish(), directory);
@@ -44,6 +45,8 @@ final class RingOffer implements AutoCloseable {
       RingRegion created =
           RingRegion.create(directory.resolve(Bootstrap.RINGS), RingRegion.DEFAULT_CAPACITY);
       return new RingOffer(choice, spec.dataLinks().spin(), created);
+    } catch (ClosedByInterruptException e) {
+      throw e; // The pool ends; space there may be.
     } catch (IOException e) {
       if (spec.dataLinks().wish() != Transport.AUTO) {
         throw new IOException(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -119,6 +121,18 @@ class RendezvousTest {
       place.close();
       assertThatThrownBy(waiting::join).hasCauseInstanceOf(ClosedChannelException.class);
       assertThat(ended(control)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("a start that is interrupted is given up, and no lack of space is blamed for it")
+  void interruptedWhileItMakesRings() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> RingOffer.make(spec(Transport.RING), directory))
+          .isInstanceOf(ClosedByInterruptException.class);
+    } finally {
+      boolean _ = Thread.interrupted();
     }
   }
 }
