@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ class SparkLossIT {
   }
 
   @Test
+  @Tag("slow")
   void taskThatEndsItsExecutorEachTimeFailsAndItsNeighboursDoNot() {
     try (Pool pool = SharedContext.builder().open()) {
       List<Outcome<Integer>> outcomes =
